@@ -1,0 +1,1 @@
+"""A city: OpenStreetMap in, road network, travel times, addresses, street geometry out."""

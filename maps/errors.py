@@ -1,0 +1,27 @@
+"""What can go wrong with a map, said for the person who has to mend it."""
+
+from __future__ import annotations
+
+
+class MapError(Exception):
+    """The map or its travel times cannot be had.
+
+    Parameters
+    ----------
+    code
+        A stable code, ``MAP-…``; docs/errors.md lists them all.
+    message
+        What is wrong, and where.
+    remedy
+        What to do now.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(f"{code}: {message} {remedy}")
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[MapError], tuple[str, str, str]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.code, self.message, self.remedy)

@@ -1,0 +1,66 @@
+"""Where streets run: points along a segment, and the line that a leg follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maps.geodesy import great_circle_m
+
+if TYPE_CHECKING:
+    from maps.network import RoadNetwork
+
+Line = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Latitudes and longitudes."""
+
+
+def along_m(network: RoadNetwork) -> NDArray[np.float64]:
+    """Metres from the start of its segment to each of the network's points."""
+    lat, lon = network.point_lat, network.point_lon
+    run = np.concatenate([[0.0], np.cumsum(great_circle_m(lat[:-1], lon[:-1], lat[1:], lon[1:]))])
+    start = np.repeat(run[network.point_offset[:-1]], np.diff(network.point_offset))
+    return np.asarray(run - start)
+
+
+class ArcShapes:
+    """The lines of a network's arcs, whole or in part."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        self._network = network
+        self._along_m = along_m(network)
+
+    def whole(self, arc: int) -> Line:
+        """All of an arc's points, in its direction."""
+        net = self._network
+        start, end = self._span(arc)
+        lat, lon = net.point_lat[start:end], net.point_lon[start:end]
+        return (lat, lon) if net.arc_forward[arc] else (lat[::-1], lon[::-1])
+
+    def _span(self, arc: int) -> tuple[int, int]:
+        segment = self._network.arc_segment[arc]
+        offset = self._network.point_offset
+        return int(offset[segment]), int(offset[segment + 1])
+
+    def between(self, arc: int, from_fraction: float, to_fraction: float) -> Line:
+        """Give the points from one place on an arc to another, its ends included, as it runs."""
+        net = self._network
+        start, end = self._span(arc)
+        share = self._along_m[start:end]
+        share = share / share[-1] if share[-1] > 0 else share
+        lat, lon = net.point_lat[start:end], net.point_lon[start:end]
+        if not net.arc_forward[arc]:
+            share, lat, lon = 1.0 - share[::-1], lat[::-1], lon[::-1]
+        inside = (share >= from_fraction) & (share <= to_fraction)
+        return lat[inside], lon[inside]
+
+
+def joined(lines: list[Line]) -> Line:
+    """One line of several, a point that comes twice in a row only once; two points at least."""
+    lat = np.concatenate([line[0] for line in lines])
+    lon = np.concatenate([line[1] for line in lines])
+    new = np.concatenate([[True], (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])])
+    if new.sum() < 2:
+        new[-1] = True
+    return lat[new], lon[new]
