@@ -1,0 +1,1 @@
+"""A day: orders in, problems per hub, plans, replans, exports out."""

@@ -1,0 +1,1 @@
+"""The day folder's settings."""

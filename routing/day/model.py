@@ -1,0 +1,72 @@
+"""The day as `day.toml` states it: what to read, and what holds where nothing is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.clock import Clock
+    from routing.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSource:
+    """A table in a file: CSV, Excel or JSON, by its suffix. `name` is how messages call it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlSource:
+    """A table that a query gives; `:date` and `:now` are bound to it.
+
+    `url` may carry a password; `name` never does, and is how messages call it.
+    """
+
+    url: str
+    query: str
+    name: str
+
+
+Source = FileSource | SqlSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDefaults:
+    """For orders that name none."""
+
+    weight_g: int = 5_000
+    volume_ml: int = 20_000
+    service_s: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostDefaults:
+    """For vehicles that name none."""
+
+    eur_per_h: float = 28.0
+    eur_per_km: float = 0.30
+    eur_per_vehicle: float = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One date's work: a folder on disk.
+
+    `warnings` are about `day.toml` alone: what it sets and this version does not use.
+    """
+
+    folder: Path
+    clock: Clock
+    map: Path
+    hubs: Source
+    vehicles: Source
+    orders: Source
+    collection_points: Source | None
+    costs: CostDefaults
+    defaults: OrderDefaults
+    warnings: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,142 @@
+"""What `day.toml` may say, for pydantic to check, and its complaints in our words."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  # pydantic looks the type up
+from pathlib import PurePath
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+RESERVED_KEYS = frozenset(
+    {"pickers", "order_lines", "stock", "zones", "closures", "traffic", "store"}
+)
+RESERVED_TABLES = frozenset({"lateness", "promise", "replan", "hooks", "privacy"})
+
+SOURCE_TAGS = frozenset({"file_table", "query_table"})
+FILE_SUFFIXES = (".csv", ".xlsx", ".json")
+
+Text = Annotated[str, Field(strict=True, min_length=1)]
+Rate = Annotated[float, Field(strict=True, ge=0, le=10_000, allow_inf_nan=False)]
+
+
+def _known_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise PydanticCustomError("timezone_unknown", "there is no such time zone") from None
+    return name
+
+
+def _readable_suffix(name: str) -> str:
+    if PurePath(name).suffix.lower() not in FILE_SUFFIXES:
+        raise PydanticCustomError("file_suffix", "expected a .csv, .xlsx or .json file")
+    return name
+
+
+def _database_url(url: str) -> str:
+    from sqlalchemy import make_url  # noqa: PLC0415  # takes 0.2 s, and most days read files
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415  # likewise
+
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        raise PydanticCustomError(
+            "url_parsing", "expected driver://user:password@host/database"
+        ) from None
+    return url
+
+
+class Section(BaseModel):
+    """A table of the file: what it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Query(Section):
+    """A table in a database."""
+
+    url: Annotated[Text, AfterValidator(_database_url)]
+    query: Text
+
+
+class Costs(Section):
+    """`[costs]`, for vehicles that name none."""
+
+    eur_per_h: Rate = 28.0
+    eur_per_km: Rate = 0.30
+    eur_per_vehicle: Rate = 15.0
+
+
+class Defaults(Section):
+    """`[defaults]`, for orders that name none."""
+
+    weight_kg: Annotated[float, Field(strict=True, ge=0, le=10_000, allow_inf_nan=False)] = 5.0
+    volume_l: Annotated[float, Field(strict=True, ge=0, le=100_000, allow_inf_nan=False)] = 20.0
+    service_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 120
+
+
+def _source_tag(value: object) -> str | None:
+    if isinstance(value, str):
+        return "file_table"
+    return "query_table" if isinstance(value, dict | Query) else None
+
+
+Table = Annotated[
+    Annotated[Text, AfterValidator(_readable_suffix), Tag("file_table")]
+    | Annotated[Query, Tag("query_table")],
+    Discriminator(_source_tag),
+]
+
+
+class Settings(Section):
+    """The whole file, without what is reserved for later versions."""
+
+    date: Annotated[dt.date, Field(strict=True)]
+    timezone: Annotated[Text, AfterValidator(_known_timezone)]
+    map: Text
+    hubs: Table
+    vehicles: Table
+    orders: Table
+    collection_points: Table | None = None
+    costs: Costs = Costs()
+    defaults: Defaults = Defaults()
+
+
+_EXPECTED = {
+    "string_type": "expected text in quotes",
+    "string_too_short": "expected text, found none",
+    "float_type": "expected a number",
+    "int_type": "expected a whole number",
+    "finite_number": "expected a finite number",
+    "model_type": "expected a table",
+    "date_type": "expected a date without quotes, like 2026-11-21",
+    "union_tag_not_found": 'expected a file name in quotes, or {url = "…", query = "…"}',
+}
+
+
+def expectation(error: ErrorDetails) -> str:
+    """One of pydantic's errors in our words."""
+    context: dict[str, Any] = error.get("ctx", {})
+    match error["type"]:
+        case "greater_than_equal":
+            return f"expected {context['ge']:g} or more"
+        case "less_than_equal":
+            return f"expected {context['le']:,g} or less"
+        case kind:
+            return _EXPECTED.get(kind, error["msg"])
+
+
+def known_keys(key: tuple[str, ...]) -> frozenset[str]:
+    """Give the names that may stand in the table that holds a key."""
+    match key:
+        case ("costs", _):
+            return frozenset(Costs.model_fields)
+        case ("defaults", _):
+            return frozenset(Defaults.model_fields)
+        case (_, _):
+            return frozenset(Query.model_fields)
+        case _:
+            return frozenset(Settings.model_fields) | RESERVED_KEYS | RESERVED_TABLES

@@ -1,0 +1,203 @@
+"""The day's settings: `day.toml`, checked."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from pydantic import ValidationError
+
+from routing.clock import Clock
+from routing.day.document import Document, Key, read_document
+from routing.day.environment import filled
+from routing.day.model import CostDefaults, Day, FileSource, OrderDefaults, Source, SqlSource
+from routing.day.names import suggestion
+from routing.day.problems import InputError
+from routing.day.schema import (
+    RESERVED_KEYS,
+    RESERVED_TABLES,
+    SOURCE_TAGS,
+    Query,
+    Settings,
+    expectation,
+    known_keys,
+)
+from routing.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+
+def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
+    """Read a day folder's `day.toml`.
+
+    Parameters
+    ----------
+    folder
+        The day folder, or the `day.toml` itself.
+    date
+        The date to plan instead of the file's.
+
+    Returns
+    -------
+    Day
+        Its paths are relative to the file that names them; what is set and not yet used stands in
+        its `warnings`.
+
+    Raises
+    ------
+    InputError
+        A `DayError` with everything that is wrong with the file at once.
+    """
+    path = folder / "day.toml" if folder.is_dir() else folder
+    document = read_document(path)
+    reserved = [name for name in document.values if name in RESERVED_KEYS | RESERVED_TABLES]
+    stated = {name: value for name, value in document.values.items() if name not in reserved}
+    if date is not None:
+        stated["date"] = date
+    values, missing = filled(stated, os.environ)
+    problems = [_unset(document, key, name) for key, name in missing]
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        unset = {key for key, _ in missing}
+        raise InputError((*problems, *_mistakes(document, error, unset))) from None
+    if problems:
+        raise InputError(tuple(problems))
+    base = path.parent
+    return Day(
+        folder=base,
+        clock=Clock(settings.date, settings.timezone),
+        map=base / settings.map,
+        hubs=_source(settings.hubs, base),
+        vehicles=_source(settings.vehicles, base),
+        orders=_source(settings.orders, base),
+        collection_points=(
+            None
+            if settings.collection_points is None
+            else _source(settings.collection_points, base)
+        ),
+        costs=CostDefaults(**settings.costs.model_dump()),
+        defaults=OrderDefaults(
+            weight_g=round(settings.defaults.weight_kg * 1000),
+            volume_ml=round(settings.defaults.volume_l * 1000),
+            service_s=settings.defaults.service_s,
+        ),
+        warnings=tuple(_unused(document, name) for name in reserved),
+    )
+
+
+def _source(stated: str | Query, base: Path) -> Source:
+    """Where a table is read; a SQLite file is relative to the day folder like any other."""
+    if isinstance(stated, str):
+        return FileSource(path=base / stated, name=stated)
+    from sqlalchemy import URL, make_url  # noqa: PLC0415  # takes 0.2 s, and most days read files
+
+    url = make_url(stated.url)
+    name = URL.create(
+        url.drivername, host=url.host, port=url.port, database=url.database
+    ).render_as_string()
+    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
+        url = url.set(database=str(base / str(url.database)))
+    return SqlSource(url=url.render_as_string(hide_password=False), query=stated.query, name=name)
+
+
+def _mistakes(
+    document: Document, error: ValidationError, unset: Collection[Key]
+) -> list[Diagnostic]:
+    """Pydantic's complaints as ours; a value that waits for its variable is complained of once."""
+    mistakes = []
+    for details in error.errors(include_url=False):
+        # A source's location also names the kind of source that was tried.
+        key = tuple(str(part) for part in details["loc"] if part not in SOURCE_TAGS)
+        if key not in unset:
+            mistakes.append(_mistake(document, key, details))
+    return mistakes
+
+
+def _mistake(document: Document, key: Key, details: ErrorDetails) -> Diagnostic:
+    dotted = ".".join(key)
+    line = document.line(key)
+    match details["type"]:
+        case "missing":
+            return Diagnostic(
+                code="DAY-KEY-MISSING",
+                message=f"{dotted} is not set.",
+                remedy=f'Add a line "{key[-1]} = …".',
+                file=document.name,
+                line=line,
+                id=dotted,
+            )
+        case "extra_forbidden":
+            return Diagnostic(
+                code="DAY-KEY-UNKNOWN",
+                message=f"There is no key {dotted}.",
+                remedy=suggestion(key[-1], known_keys(key)),
+                file=document.name,
+                line=line,
+                id=dotted,
+                value=key[-1],
+            )
+        case "timezone_unknown":
+            return Diagnostic(
+                code="DAY-TIMEZONE",
+                message=f"There is no time zone {details['input']!r}.",
+                remedy=suggestion(str(details["input"]), available_timezones()),
+                file=document.name,
+                line=line,
+                id=dotted,
+                value=str(details["input"]),
+            )
+        case _:
+            value = _as_written(document, key)
+            found = "" if value is None else f", found {value!r}"
+            return Diagnostic(
+                code="DAY-VALUE",
+                message=f"{dotted}: {expectation(details)}{found}.",
+                remedy="Mend the value.",
+                file=document.name,
+                line=line,
+                id=dotted,
+                value=value,
+            )
+
+
+def _as_written(document: Document, key: Key) -> str | None:
+    """Give a value as the file has it, never with a password in it."""
+    value: object = document.values
+    for part in key:
+        if part == "url" or not isinstance(value, dict):
+            return None
+        value = value.get(part)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if isinstance(value, dict) else str(value)
+
+
+def _unset(document: Document, key: Key, name: str) -> Diagnostic:
+    return Diagnostic(
+        code="DAY-ENV",
+        message=f"{'.'.join(key)} needs ${{{name}}}, which the environment does not have.",
+        remedy=f"Set the environment variable {name} for the user who runs this.",
+        file=document.name,
+        line=document.line(key),
+        id=".".join(key),
+        value=name,
+    )
+
+
+def _unused(document: Document, name: str) -> Diagnostic:
+    return Diagnostic(
+        code="DAY-RESERVED",
+        message=f"{name} is set, and this version does not use it yet.",
+        remedy="Take it out, or do not count on it.",
+        file=document.name,
+        line=document.line((name,)),
+        id=name,
+        severity="warning",
+    )

@@ -1,0 +1,1 @@
+"""Hubs, collection points and vehicles."""

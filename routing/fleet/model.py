@@ -1,0 +1,87 @@
+"""Hubs, collection points and vehicles, as checked: integers in seconds, grams, millilitres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A store that prepares orders and from which vehicles leave."""
+
+    hub_id: str
+    name: str
+    lat: float
+    lon: float
+    opens_s: int
+    closes_s: int
+    loading_s: int = 0
+    service_s: int = 0
+    bays: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionPoint:
+    """A locker or partner shop where customers collect. Hubs are collection points as well."""
+
+    point_id: str
+    name: str
+    lat: float
+    lon: float
+    opens_s: int
+    closes_s: int
+    service_s: int = 0
+    capacity_parcels: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A rest of `duration_s` that lies wholly between `earliest_s` and `latest_s`."""
+
+    duration_s: int
+    earliest_s: int
+    latest_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """What a vehicle costs, and what it emits.
+
+    Rates are as people state them, in euros; what they amount to is counted in whole euro-cents.
+    Paid time runs from the start of the first loading to the last return.
+    """
+
+    eur_per_h: float
+    eur_per_km: float
+    eur_per_vehicle: float
+    co2_g_per_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One shift of one vehicle with one driver. ``None`` is without limit."""
+
+    vehicle_id: str
+    hub_id: str
+    kind: str
+    shift_start_s: int
+    shift_end_s: int
+    rates: Rates
+    asset_id: str | None = None
+    driver_id: str | None = None
+    weight_g: int | None = None
+    volume_ml: int | None = None
+    max_trips: int | None = None
+    max_stops: int | None = None
+    max_distance_m: int | None = None
+    setup_s: int = 0
+    rest: Break | None = None
+    skills: frozenset[str] = frozenset()
+
+    def could_carry(self, weight_g: int, volume_ml: int, requires: frozenset[str]) -> bool:
+        """Whether the vehicle, empty, has the room and the skills for an order."""
+        return (
+            requires <= self.skills
+            and (self.weight_g is None or weight_g <= self.weight_g)
+            and (self.volume_ml is None or volume_ml <= self.volume_ml)
+        )

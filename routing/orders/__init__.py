@@ -1,0 +1,1 @@
+"""Orders: checked, located, assigned to a hub."""

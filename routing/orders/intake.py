@@ -1,0 +1,185 @@
+"""Everything that the day brings, read and checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from routing.day.problems import InputError
+from routing.diagnostics import Diagnostic
+from routing.fleet.hubs import read_hubs
+from routing.fleet.points import read_points
+from routing.fleet.vehicles import read_vehicles
+from routing.orders.checking import COLUMNS, REQUIRED, check_orders, rejection
+from routing.orders.model import Channel, Order, Rejection
+from routing.tables.source import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from routing.day.model import Day
+    from routing.fleet.model import CollectionPoint, Hub, Vehicle
+    from routing.tables.model import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What can be planned with, and what is wrong with the rest.
+
+    `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
+    `diagnostics` begins with the day's own warnings, and goes on table by table.
+    """
+
+    hubs: tuple[Hub, ...]
+    vehicles: tuple[Vehicle, ...]
+    points: tuple[CollectionPoint, ...]
+    orders: tuple[Order, ...]
+    rejected: tuple[Rejection, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    input_rows: int
+
+
+def read_day(day: Day, *, now_s: int | None = None) -> Intake:
+    """Read and check a day's hubs, vehicles, collection points and orders.
+
+    Parameters
+    ----------
+    now_s
+        The time of a run through the day, in seconds from its midnight; a query is given it.
+
+    Raises
+    ------
+    InputError
+        When a table cannot be read, or no hub can be used.
+    """
+    tables = _read_tables(day, now_s)
+    orders, rejected, order_findings = check_orders(
+        tables.rows,
+        day,
+        tables.hubs,
+        tables.points,
+        tables.vehicles,
+        places_set_aside=_set_aside(tables.place_findings),
+    )
+    unreadable = [
+        rejection([finding], finding.file, finding.line)
+        for finding in _errors(tables.row_findings)
+        if finding.line is not None
+    ]
+    rejected = tuple(sorted((*rejected, *unreadable), key=lambda rejection: rejection.line))
+    return Intake(
+        hubs=tables.hubs,
+        vehicles=tables.vehicles,
+        points=tables.points,
+        orders=orders,
+        rejected=rejected,
+        diagnostics=(
+            *day.warnings,
+            *tables.place_findings,
+            *tables.vehicle_findings,
+            *tables.row_findings,
+            *order_findings,
+            *([] if orders or rejected else [_no_orders(day)]),
+            *_without_vehicles(day, tables, orders),
+        ),
+        input_rows=len(orders) + len(rejected),
+    )
+
+
+@dataclass(slots=True)
+class _Tables:
+    """What the tables give, with the orders' rows not checked yet."""
+
+    hubs: tuple[Hub, ...] = ()
+    points: tuple[CollectionPoint, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    place_findings: tuple[Diagnostic, ...] = ()
+    vehicle_findings: tuple[Diagnostic, ...] = ()
+    row_findings: list[Diagnostic] = field(default_factory=list)
+
+
+def _read_tables(day: Day, now_s: int | None) -> _Tables:
+    tables = _Tables()
+    problems: list[Diagnostic] = []
+    with _gathered(problems):
+        tables.hubs, findings = read_hubs(day, now_s=now_s)
+        tables.place_findings += findings
+        if not tables.hubs:
+            raise InputError((_no_hub(day), *_errors(findings)))
+    hubs_set_aside = _set_aside(tables.place_findings)
+    with _gathered(problems):
+        tables.points, findings = read_points(day, tables.hubs, now_s=now_s)
+        tables.place_findings += findings
+    with _gathered(problems):
+        tables.vehicles, findings = read_vehicles(
+            day, tables.hubs, hubs_set_aside=hubs_set_aside, now_s=now_s
+        )
+        tables.vehicle_findings = findings
+    with _gathered(problems):
+        tables.rows, tables.row_findings = read_table(
+            day.orders, columns=COLUMNS, required=REQUIRED, clock=day.clock, now=now_s
+        )
+    if problems:
+        raise InputError(tuple(problems))
+    return tables
+
+
+@contextmanager
+def _gathered(problems: list[Diagnostic]) -> Iterator[None]:
+    """Go on after a table that cannot be read, so that the others' problems are told as well."""
+    try:
+        yield
+    except InputError as error:
+        problems += error.diagnostics
+
+
+def _errors(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    return (finding for finding in findings if finding.severity == "error")
+
+
+def _set_aside(findings: Iterable[Diagnostic]) -> frozenset[str]:
+    return frozenset(finding.id for finding in _errors(findings) if finding.id)
+
+
+def _no_hub(day: Day) -> Diagnostic:
+    return Diagnostic(
+        code="DAY-NO-HUB",
+        message="No hub can be used, so nothing can be planned.",
+        remedy="Give at least one hub an id and a position.",
+        file=day.hubs.name,
+    )
+
+
+def _no_orders(day: Day) -> Diagnostic:
+    return Diagnostic(
+        code="DAY-NO-ORDERS",
+        message="There are no orders.",
+        remedy="If the day should have some, look at the export or the query.",
+        file=day.orders.name,
+        severity="warning",
+    )
+
+
+def _without_vehicles(day: Day, tables: _Tables, orders: Sequence[Order]) -> Iterator[Diagnostic]:
+    """Warn of hubs that orders name which must be driven, and that have no vehicle."""
+    waiting = Counter(order.hub_id for order in orders if _is_driven(order))
+    equipped = {vehicle.hub_id for vehicle in tables.vehicles}
+    for hub in tables.hubs:
+        if waiting[hub.hub_id] and hub.hub_id not in equipped:
+            yield Diagnostic(
+                code="HUB-NO-VEHICLES",
+                message="It has no vehicle, and orders that name it must be driven:"
+                f" {waiting[hub.hub_id]}.",
+                remedy="Give it a vehicle, or empty the orders' hub_id to have one chosen.",
+                file=day.vehicles.name,
+                id=hub.hub_id,
+                severity="warning",
+            )
+
+
+def _is_driven(order: Order) -> bool:
+    """Whether an order that names its hub leaves it on a vehicle."""
+    return order.channel is Channel.SAME_DAY or order.collect_at not in {None, order.hub_id}

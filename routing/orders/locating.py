@@ -1,0 +1,250 @@
+"""Where orders go: positions taken as given, addresses looked up in the map itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from maps.locating import LocatingError, Location
+from routing.diagnostics import Diagnostic
+from routing.errors import DayError
+from routing.fleet.positions import DECIMALS
+from routing.orders.checking import rejection
+from routing.orders.model import Channel, Located, LocatedOrder, Order, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from maps.travel import TravelTimes
+    from routing.day.model import Day
+    from routing.fleet.model import CollectionPoint, Hub
+    from routing.orders.intake import Intake
+    from routing.orders.model import Rejection
+
+SNAP_LIMIT_M = 150.0
+"""A place further than this from every street that the day's vehicles may use is not reachable."""
+
+
+_VAGUE_M = 300
+"""An address that is known no better than this is worth a look."""
+
+
+class CityView(Protocol):
+    """What the orders room needs of a city."""
+
+    def locate(self, address: str, postcode: str | None, city: str | None) -> Location:
+        """The place of an address; raises `maps.locating.LocatingError`."""
+
+    def contains(self, lat: float, lon: float) -> bool:
+        """Whether a place lies within the map's extent."""
+
+    def travel_times(self, kind: str) -> TravelTimes:
+        """Travel for one kind of vehicle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """What locating found.
+
+    `usable` is the day without the hubs that are not on the map and their vehicles, and without
+    the collection points that are not. Every order of the intake is in `located` or `rejected`.
+    """
+
+    usable: Intake
+    located: tuple[LocatedOrder, ...]
+    rejected: tuple[Rejection, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
+    """Find every hub, collection point and order of a day on the map.
+
+    Raises
+    ------
+    DayError
+        DAY-NO-HUB, if no hub is on the map.
+    """
+    streets = _Streets(city, {vehicle.kind for vehicle in intake.vehicles})
+    hub_places = {hub.hub_id: (hub.lat, hub.lon) for hub in intake.hubs}
+    hub_findings = _off_map("HUB", day.hubs.name, hub_places, streets)
+    point_places = {point.point_id: (point.lat, point.lon) for point in intake.points}
+    points_name = day.collection_points.name if day.collection_points else ""
+    point_findings = _off_map("POINT", points_name, point_places, streets)
+    hubs = tuple(hub for hub in intake.hubs if hub.hub_id not in hub_findings)
+    points = tuple(point for point in intake.points if point.point_id not in point_findings)
+    if not hubs:
+        raise DayError(
+            "DAY-NO-HUB",
+            "No hub of the day is on the map. " + " ".join(map(str, hub_findings.values())),
+            "Correct the hubs' positions, or name the map of their city in day.toml.",
+        )
+    vehicles = tuple(v for v in intake.vehicles if v.hub_id not in hub_findings)
+    goals: dict[str, Hub | CollectionPoint] = {hub.hub_id: hub for hub in hubs}
+    goals |= {point.point_id: point for point in points}
+
+    found: list[LocatedOrder] = []
+    findings: list[Diagnostic] = []
+    doubts: list[Diagnostic] = []
+    for order in intake.orders:
+        place = _goal(order, goals, city, doubts)
+        if isinstance(place, Diagnostic):
+            findings.append(place)
+        else:
+            found.append(LocatedOrder(order=order, place=place))
+    located, unreachable = _reachable(found, streets)
+    findings.extend(unreachable)
+    return Whereabouts(
+        usable=replace(intake, hubs=hubs, points=points, vehicles=vehicles),
+        located=located,
+        rejected=tuple(rejection([one], one.file, one.line or 0) for one in findings),
+        diagnostics=(*hub_findings.values(), *point_findings.values(), *findings, *doubts),
+    )
+
+
+class _Streets:
+    """How far places are from the streets that any of the day's kinds may use."""
+
+    def __init__(self, city: CityView, kinds: Collection[str]) -> None:
+        self._city = city
+        self._kinds = sorted(kinds) or ["van"]
+
+    def faults(self, places: Sequence[tuple[float, float]]) -> list[tuple[str, str] | None]:
+        """For each (lat, lon) the code and sentence of what is wrong with it, or ``None``."""
+        if not places:
+            return []
+        lat, lon = np.array(places).T
+        metres = np.min(
+            [self._city.travel_times(kind).snap(lat, lon).distance_m for kind in self._kinds],
+            axis=0,
+        )
+        return [self._fault(*place, float(m)) for place, m in zip(places, metres, strict=True)]
+
+    def _fault(self, lat: float, lon: float, metres: float) -> tuple[str, str] | None:
+        if not self._city.contains(lat, lon):
+            return "OUTSIDE-MAP", f"{lat:.5f}, {lon:.5f} lies outside the map."
+        if metres > SNAP_LIMIT_M:
+            return "TOO-FAR", (
+                f"{lat:.5f}, {lon:.5f} is {metres:.0f} m from the nearest street that the day's"
+                f" vehicles may use; the limit is {SNAP_LIMIT_M:.0f} m."
+            )
+        return None
+
+
+_MEND_POSITION = "Correct the position, or use a map that holds the place."
+
+
+def _off_map(
+    prefix: str, file: str, places: Mapping[str, tuple[float, float]], streets: _Streets
+) -> dict[str, Diagnostic]:
+    """What is wrong with the places that are not on the map, by their id."""
+    faults = streets.faults(list(places.values()))
+    return {
+        place_id: Diagnostic(
+            code=f"{prefix}-{fault[0]}",
+            message=fault[1],
+            remedy=_MEND_POSITION,
+            file=file,
+            id=place_id,
+        )
+        for place_id, fault in zip(places, faults, strict=True)
+        if fault
+    }
+
+
+def _goal(
+    order: Order,
+    goals: Mapping[str, Hub | CollectionPoint],
+    city: CityView,
+    doubts: list[Diagnostic],
+) -> Place | Diagnostic | None:
+    """Where the order goes; ``None`` if it is collected where it is prepared.
+
+    What somebody should look at all the same is added to `doubts`.
+    """
+    for wanted in (order.hub_id, order.collect_at):
+        if wanted is not None and wanted not in goals:
+            return _finding(
+                order,
+                "ORDER-HUB-OFF-MAP",
+                f"Its hub or collection point {wanted} is not on the map.",
+                "Mend that first; its own message says how.",
+                wanted,
+            )
+    if order.channel is Channel.CLICK_AND_COLLECT:
+        wanted = order.collect_at or order.hub_id
+        if wanted is not None:
+            goal = goals[wanted]
+            return Place(lat=goal.lat, lon=goal.lon, located=Located.GIVEN, accuracy_m=0)
+    if order.lat is not None and order.lon is not None:
+        return Place(lat=order.lat, lon=order.lon, located=Located.GIVEN, accuracy_m=0)
+    if order.address is None:
+        return None
+    try:
+        at = city.locate(order.address, order.postcode, order.city)
+    except LocatingError as error:
+        return _finding(order, error.code, error.message, error.remedy, order.address)
+    doubts.extend(_doubts(order, order.address, at))
+    return Place(
+        lat=round(at.lat, DECIMALS),
+        lon=round(at.lon, DECIMALS),
+        located=Located(at.located),
+        accuracy_m=at.accuracy_m,
+    )
+
+
+def _doubts(order: Order, address: str, at: Location) -> Iterator[Diagnostic]:
+    if at.corrected:
+        yield replace(
+            _finding(
+                order,
+                "ORDER-ADDRESS-CORRECTED",
+                f"'{address}' is taken for {at.matched}.",
+                "Correct the address if that is right, or give a position.",
+                address,
+            ),
+            severity="warning",
+        )
+    if at.accuracy_m > _VAGUE_M:
+        yield replace(
+            _finding(
+                order,
+                "ORDER-ADDRESS-VAGUE",
+                f"'{address}' is known to {at.accuracy_m} m only ({at.matched}).",
+                "Give a position, or the house number and postcode, if that is too far.",
+                address,
+            ),
+            severity="warning",
+        )
+
+
+def _reachable(
+    found: Sequence[LocatedOrder], streets: _Streets
+) -> tuple[tuple[LocatedOrder, ...], list[Diagnostic]]:
+    """Set aside orders whose place no vehicle of the day can come near."""
+    places = [item.place for item in found if item.place]
+    faults = iter(streets.faults([(place.lat, place.lon) for place in places]))
+    good: list[LocatedOrder] = []
+    findings: list[Diagnostic] = []
+    for item in found:
+        fault = next(faults) if item.place else None
+        if fault and item.place:
+            code, message = fault
+            where = f"{item.place.lat}, {item.place.lon}"
+            findings.append(_finding(item.order, f"ORDER-{code}", message, _MEND_POSITION, where))
+        else:
+            good.append(item)
+    return tuple(good), findings
+
+
+def _finding(order: Order, code: str, message: str, remedy: str, value: str) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        message=message,
+        remedy=remedy,
+        file=order.file,
+        line=order.line,
+        id=order.order_id,
+        value=value,
+    )

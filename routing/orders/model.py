@@ -1,0 +1,127 @@
+"""An order on its way through the morning: checked, located, assigned to a hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How an order reaches its customer."""
+
+    SAME_DAY = "same_day"
+    CLICK_AND_COLLECT = "click_and_collect"
+
+
+class Located(StrEnum):
+    """How a place was found, best first."""
+
+    GIVEN = "given"
+    EXACT = "exact"
+    INTERPOLATED = "interpolated"
+    STREET = "street"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order as checked: everything understood, nothing looked up.
+
+    Times are seconds from the day's midnight; ``None`` is what the row left empty. `lat` and `lon`
+    are both given or both ``None``.
+    """
+
+    order_id: str
+    file: str
+    line: int
+    channel: Channel
+    hub_id: str | None = None
+    collect_at: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    placed_s: int | None = None
+    window_start_s: int | None = None
+    window_end_s: int | None = None
+    ready_s: int | None = None
+    lines: int | None = None
+    weight_g: int
+    volume_ml: int
+    service_s: int
+    priority: int = 5
+    requires: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an order goes, and how well that is known."""
+
+    lat: float
+    lon: float
+    located: Located
+    accuracy_m: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedOrder:
+    """An order whose goal is known: the customer's door, or the place of collection.
+
+    `place` is ``None`` only for a click-and-collect order that is collected where it is prepared
+    and names no hub and no position: any hub can have it.
+    """
+
+    order: Order
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubOrder:
+    """An order at the hub that prepares it, with its times settled.
+
+    Attributes
+    ----------
+    hub_id
+        The hub that prepares it.
+    place
+        Where it is driven to; ``None`` when it is collected at the hub that prepares it.
+    point_id
+        The hub or collection point where it is dropped for collection, if it is driven to one.
+    window_start_s, window_end_s
+        A same-day window bounds the start of service. For an order that is dropped for
+        collection, `window_end_s` is the promise: the latest time that the drop is over.
+    ready_s
+        When picking is done; no trip that carries the order starts loading earlier.
+    service_s
+        The order's own service time; a drop takes its place's time, once, instead.
+    """
+
+    order: Order
+    hub_id: str
+    place: Place | None
+    point_id: str | None
+    window_start_s: int
+    window_end_s: int
+    ready_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A row that cannot be understood or located; somebody must mend the data."""
+
+    order_id: str | None
+    file: str
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassigned:
+    """An order that is understood, and that today's hubs and fleet cannot serve."""
+
+    order_id: str
+    hub_id: str | None
+    code: str
+    reason: str
+    suggestion: str

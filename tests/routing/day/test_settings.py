@@ -1,0 +1,210 @@
+"""What `day.toml` may say, and how it is told that it may not."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from routing.day.model import FileSource, SqlSource
+from routing.day.problems import InputError
+from routing.day.settings import load_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """
+date = 2026-11-21
+timezone = "Europe/Brussels"
+map = "brussels.tmap"
+hubs = "hubs.csv"
+vehicles = "vehicles.csv"
+orders = "orders.csv"
+"""
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    data = text.encode() if isinstance(text, str) else text
+    (folder / "day.toml").write_bytes(data)
+    return folder
+
+
+def refused(folder: Path, text: str | bytes) -> InputError:
+    with pytest.raises(InputError) as caught:
+        load_day(written(folder, text))
+    return caught.value
+
+
+def test_paths_are_relative_to_the_day_file(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD))
+    assert day.map == tmp_path / "brussels.tmap"
+    assert day.orders == FileSource(path=tmp_path / "orders.csv", name="orders.csv")
+
+
+def test_the_day_file_itself_may_be_named(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    assert load_day(tmp_path / "day.toml") == load_day(tmp_path)
+
+
+def test_what_is_not_said_has_the_documented_defaults(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD))
+    assert (day.defaults.weight_g, day.defaults.volume_ml, day.defaults.service_s) == (
+        5_000,
+        20_000,
+        120,
+    )
+    assert (day.costs.eur_per_h, day.costs.eur_per_km, day.costs.eur_per_vehicle) == (28, 0.3, 15)
+
+
+def test_defaults_are_kept_in_whole_grams_and_millilitres(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD + "[defaults]\nweight_kg = 2.5\nvolume_l = 7"))
+    assert (day.defaults.weight_g, day.defaults.volume_ml) == (2_500, 7_000)
+
+
+def test_a_date_from_the_caller_wins(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD), date=date(2026, 12, 1))
+    assert day.clock.date == date(2026, 12, 1)
+
+
+def test_a_date_from_the_caller_serves_for_one_that_is_missing(tmp_path: Path) -> None:
+    text = GOOD.replace("date = 2026-11-21", "")
+    assert load_day(written(tmp_path, text), date=date(2026, 12, 1)).clock.date.month == 12
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert load_day(written(tmp_path, b"\xef\xbb\xbf" + GOOD.encode())).clock.date.year == 2026
+
+
+def test_an_unknown_key_names_the_nearest_known_one(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD.replace("vehicles =", "vehicels =") + 'vehicles = "v.csv"')
+    assert error.code == "DAY-KEY-UNKNOWN"
+    assert 'Did you mean "vehicles"?' in str(error)
+    assert "day.toml:6" in str(error)
+
+
+def test_an_unknown_key_of_a_table_names_that_tables_keys(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD + "[costs]\neur_per_hour = 3")
+    assert 'Did you mean "eur_per_h"?' in str(error)
+    assert "costs.eur_per_hour" in str(error)
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    error = refused(
+        tmp_path,
+        'date = "soon"\ntimezone = "Mars"\nhubs = "h.xls"\nvehicles = 3\norders = "o.csv"\n'
+        "[costs]\neur_per_h = -1\neur_per_km = nan\n[defaults]\nservice_s = 1.5\n",
+    )
+    assert [(found.id, found.code, found.line) for found in error.diagnostics] == [
+        ("date", "DAY-VALUE", 1),
+        ("timezone", "DAY-TIMEZONE", 2),
+        ("map", "DAY-KEY-MISSING", None),
+        ("hubs", "DAY-VALUE", 3),
+        ("vehicles", "DAY-VALUE", 4),
+        ("costs.eur_per_h", "DAY-VALUE", 7),
+        ("costs.eur_per_km", "DAY-VALUE", 8),
+        ("defaults.service_s", "DAY-VALUE", 10),
+    ]
+    assert all(found.code in str(error) for found in error.diagnostics)
+
+
+def test_invalid_toml_is_told_with_line_and_column(tmp_path: Path) -> None:
+    error = refused(tmp_path, 'date = 2026-11-21\nmap = "a\n')
+    assert error.code == "DAY-TOML"
+    assert "day.toml:2" in str(error)
+    assert "line 2, column" in str(error)
+
+
+def test_a_day_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    error = refused(tmp_path, b'date = 2026-11-21\nmap = "caf\xe9.tmap"\n')
+    assert (error.code, error.diagnostics[0].line) == ("DAY-TOML", 2)
+
+
+def test_a_folder_without_a_day_file_says_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"DAY-MISSING.*no such file.*new-day"):
+        load_day(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Europe/Brusels", "Europe", "/etc/passwd", "../x"])
+def test_an_unknown_time_zone_is_refused(tmp_path: Path, name: str) -> None:
+    error = refused(tmp_path, GOOD.replace("Europe/Brussels", name))
+    assert error.code == "DAY-TIMEZONE"
+    assert name in str(error)
+
+
+def test_an_unknown_time_zone_names_the_nearest(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD.replace("Europe/Brussels", "Europe/Brusels"))
+    assert 'Did you mean "Europe/Brussels"?' in str(error)
+
+
+def test_variables_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITY", "gent")
+    assert load_day(written(tmp_path, GOOD.replace("brussels", "${CITY}"))).map.name == "gent.tmap"
+
+
+def test_a_variable_that_is_not_set_is_named_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CITY", raising=False)
+    error = refused(tmp_path, GOOD.replace("brussels", "${CITY}"))
+    assert (error.code, error.diagnostics[0].line) == ("DAY-ENV", 4)
+    assert "${CITY}" in str(error)
+
+
+def test_what_a_variable_holds_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET", "hunter2")
+    error = refused(
+        tmp_path,
+        GOOD.replace('"orders.csv"', '{url = "not ${SECRET} a url", query = "select 1"}').replace(
+            '"hubs.csv"', '"${SECRET}"'
+        ),
+    )
+    assert {found.id for found in error.diagnostics} == {"hubs", "orders.url"}
+    assert "hunter2" not in str(error)
+
+
+def test_a_query_is_called_by_its_address_without_user_and_password(tmp_path: Path) -> None:
+    address = "postgresql+psycopg://ann:hunter2@db/oms?sslcert=x"
+    day = load_day(
+        written(tmp_path, GOOD.replace('"orders.csv"', f'{{url = "{address}", query = "q"}}'))
+    )
+    assert day.orders == SqlSource(url=address, query="q", name="postgresql+psycopg://db/oms")
+
+
+def test_a_sqlite_file_is_relative_to_the_day_file(tmp_path: Path) -> None:
+    day = load_day(
+        written(tmp_path, GOOD.replace('"orders.csv"', '{url = "sqlite:///oms.db", query = "q"}'))
+    )
+    assert isinstance(day.orders, SqlSource)
+    assert day.orders.url == f"sqlite:///{tmp_path}/oms.db"
+
+
+def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD + 'pickers = "p.csv"\n[lateness]\neur_per_min = 1\n'))
+    assert [(found.code, found.id, found.line) for found in day.warnings] == [
+        ("DAY-RESERVED", "pickers", 8),
+        ("DAY-RESERVED", "lateness", 9),
+    ]
+    assert all(found.severity == "warning" for found in day.warnings)
+
+
+def test_a_query_that_looks_like_settings_does_not_shift_line_numbers(tmp_path: Path) -> None:
+    query = '"""\nselect *\nmapp = 3\n"""'
+    error = refused(
+        tmp_path,
+        f'orders = {{url = "sqlite://", query = {query}}}\nmapp = "x"\n'
+        + GOOD.replace("orders", "#"),
+    )
+    assert [found.line for found in error.diagnostics] == [5]
+
+
+def test_the_error_survives_the_way_back_from_a_worker(tmp_path: Path) -> None:
+    error = refused(tmp_path, "hubs = 3")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # made one expression earlier
+    assert str(again) == str(error)
+    assert again.diagnostics == error.diagnostics

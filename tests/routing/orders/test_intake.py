@@ -1,0 +1,171 @@
+"""A whole day, read and checked."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from routing.day.model import Day
+from routing.day.problems import InputError
+from routing.orders.intake import read_day
+
+MakeDay = Callable[..., Day]
+SETTINGS = """
+date = 2026-11-21
+timezone = "Europe/Brussels"
+map = "brussels.tmap"
+hubs = "hubs.csv"
+vehicles = "vehicles.csv"
+orders = {orders}
+"""
+
+
+def test_a_good_day_has_nothing_to_tell(make_day: MakeDay) -> None:
+    intake = read_day(make_day())
+    assert [hub.hub_id for hub in intake.hubs] == ["H1", "H2"]
+    assert [vehicle.vehicle_id for vehicle in intake.vehicles] == ["V1", "V2"]
+    assert [point.point_id for point in intake.points] == ["P1"]
+    assert [order.order_id for order in intake.orders] == ["O1"]
+    assert not intake.rejected
+    assert not intake.diagnostics
+    assert intake.input_rows == 1
+
+
+def test_a_day_without_orders_is_planned_with_a_warning(make_day: MakeDay) -> None:
+    intake = read_day(make_day(orders="order_id,channel\n"))
+    assert (intake.orders, intake.input_rows) == ((), 0)
+    assert str(intake.diagnostics[0]) == (
+        "DAY-NO-ORDERS orders.csv: There are no orders."
+        " If the day should have some, look at the export or the query."
+    )
+
+
+def test_an_order_table_of_no_bytes_stops_the_run(make_day: MakeDay) -> None:
+    with pytest.raises(InputError, match="DAY-SOURCE-EMPTY"):
+        read_day(make_day(orders=""))
+
+
+def test_an_order_table_without_ids_stops_the_run(make_day: MakeDay) -> None:
+    with pytest.raises(InputError, match=r"DAY-COLUMN-MISSING.*There is no column order_id"):
+        read_day(make_day(orders="channel,lat,lon\nsame_day,50.8,4.3\n"))
+
+
+def test_every_table_that_cannot_be_read_is_told_at_once(make_day: MakeDay) -> None:
+    day = make_day(vehicles="", orders="id\nO1\n")
+    (day.folder / "hubs.csv").unlink()
+    with pytest.raises(InputError) as caught:
+        read_day(day)
+    assert [(found.code, found.file) for found in caught.value.diagnostics] == [
+        ("DAY-SOURCE-MISSING", "hubs.csv"),
+        ("DAY-SOURCE-EMPTY", "vehicles.csv"),
+        ("DAY-COLUMN-MISSING", "orders.csv"),
+        ("DAY-COLUMN-MISSING", "orders.csv"),
+    ]
+
+
+def test_without_a_usable_hub_the_run_stops_and_says_why(make_day: MakeDay) -> None:
+    with pytest.raises(InputError) as caught:
+        read_day(make_day(hubs="hub_id,lat,lon\nH1,x,4.3\n"))
+    assert [found.code for found in caught.value.diagnostics] == ["DAY-NO-HUB", "HUB-NUMBER"]
+
+
+def test_a_bad_hub_takes_along_what_needs_it_and_no_more(make_day: MakeDay) -> None:
+    intake = read_day(
+        make_day(
+            hubs="hub_id,lat,lon\nH1,50.85,4.35\nH2,x,4.30\n",
+            orders="order_id,channel,hub_id,lat,lon\nO1,same_day,H1,50.84,4.36\n"
+            "O2,same_day,H2,50.84,4.36\n",
+        )
+    )
+    assert [vehicle.vehicle_id for vehicle in intake.vehicles] == ["V1"]
+    assert [order.order_id for order in intake.orders] == ["O1"]
+    assert [(rejected.order_id, rejected.code) for rejected in intake.rejected] == [
+        ("O2", "ORDER-HUB-UNKNOWN")
+    ]
+    assert {found.code for found in intake.diagnostics} == {
+        "HUB-NUMBER",
+        "VEHICLE-HUB-UNKNOWN",
+        "ORDER-HUB-UNKNOWN",
+    }
+
+
+def test_rows_that_cannot_be_read_are_rejected_by_their_line(make_day: MakeDay) -> None:
+    intake = read_day(
+        make_day(
+            orders="order_id,channel,address\nO1,same_day,Rue Neuve 1, Bruxelles\n"
+            'O2,same_day,"Rue Neuve 2\nO3,same_day,Rue Neuve 3\nO4,sameday,Rue Neuve 4\n'
+        )
+    )
+    assert [order.order_id for order in intake.orders] == ["O3"]
+    assert [(rejected.line, rejected.code) for rejected in intake.rejected] == [
+        (2, "DAY-ROW-CELLS"),
+        (3, "DAY-ROW-QUOTES"),
+        (5, "ORDER-CHANNEL-UNKNOWN"),
+    ]
+    assert intake.input_rows == 4
+
+
+def test_a_hub_without_vehicles_is_legal(make_day: MakeDay) -> None:
+    assert not read_day(make_day(vehicles="vehicle_id,hub_id\nV1,H1\n")).diagnostics
+
+
+def test_a_hub_without_vehicles_that_orders_name_is_a_warning(make_day: MakeDay) -> None:
+    intake = read_day(
+        make_day(
+            vehicles="vehicle_id,hub_id\nV1,H1\n",
+            orders="order_id,channel,hub_id,lat,lon,collect_at\n"
+            "O1,same_day,H2,50.84,4.36,\nO2,click_and_collect,H2,,,\n"
+            "O3,click_and_collect,H2,,,H2\nO4,click_and_collect,H2,,,P1\n",
+        )
+    )
+    assert len(intake.orders) == 4
+    assert [str(found) for found in intake.diagnostics] == [
+        "HUB-NO-VEHICLES vehicles.csv H2: It has no vehicle, and orders that name it must be"
+        " driven: 2. Give it a vehicle, or empty the orders' hub_id to have one chosen."
+    ]
+
+
+def test_the_settings_warnings_come_first(make_day: MakeDay) -> None:
+    intake = read_day(make_day(settings=SETTINGS.format(orders='"orders.csv"') + "traffic = 1"))
+    assert [found.code for found in intake.diagnostics] == ["DAY-RESERVED"]
+
+
+def test_orders_may_come_from_a_database(make_day: MakeDay) -> None:
+    query = "select * from orders where day = :date and placed_at <= :now order by order_id"
+    day = make_day(
+        settings=SETTINGS.format(orders=f'{{url = "sqlite:///oms.db", query = "{query}"}}')
+    )
+    with closing(sqlite3.connect(day.folder / "oms.db")) as connection, connection:
+        connection.execute("create table orders (order_id, channel, lat, lon, day, placed_at)")
+        connection.executemany(
+            "insert into orders values (?, 'same_day', 50.84, 4.36, ?, ?)",
+            [
+                (1, "2026-11-21", "2026-11-21 08:00:00"),
+                (2, "2026-11-21", "2026-11-21 11:00:00"),
+                (3, "2026-11-22", "2026-11-21 08:00:00"),
+            ],
+        )
+    intake = read_day(day, now_s=10 * 3600)
+    assert [(order.order_id, order.file, order.line) for order in intake.orders] == [
+        ("1", "sqlite:///oms.db", 1)
+    ]
+
+
+def test_ten_thousand_orders_are_read_and_checked_in_three_seconds(make_day: MakeDay) -> None:
+    rows = (
+        f"O{number},same_day,H{1 + number % 2},{50.8 + number / 1e5:.5f},4.36,2026-11-20T18:00,"
+        "10:00,12:00,09:00,5.5,20,120,5,cool,ring twice"
+        for number in range(10_000)
+    )
+    day = make_day(
+        orders="order_id,channel,hub_id,lat,lon,placed_at,window_start,window_end,ready_at,"
+        "weight_kg,volume_l,service_s,priority,requires,note\n" + "\n".join(rows)
+    )
+    started = time.perf_counter()
+    intake = read_day(day)
+    assert time.perf_counter() - started < 3
+    assert len(intake.orders) == 10_000

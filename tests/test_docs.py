@@ -1,0 +1,68 @@
+"""Documentation that cannot rot: every code is documented, and every documented code exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+from routing.day.schema import RESERVED_KEYS, RESERVED_TABLES, Costs, Defaults, Settings
+from routing.day.settings import load_day
+from routing.fleet import hubs, points, vehicles
+from routing.orders import checking
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = re.compile(r"[A-Z]+(-[A-Z]+)+")
+# routing.orders.locating puts the table's name before these.
+OFF_THE_MAP = {"OUTSIDE-MAP", "TOO-FAR"}
+TABLES = ("HUB", "POINT", "ORDER")
+
+
+def codes_in_the_code() -> set[str]:
+    found = {
+        node.value
+        for room in ("maps", "routing", "cli")
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and CODE.fullmatch(node.value)
+    }
+    composed = {f"{table}-{fault}" for table in TABLES for fault in OFF_THE_MAP & found}
+    return found - OFF_THE_MAP | composed
+
+
+def documented_rows() -> list[list[str]]:
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return [row for row in rows if CODE.fullmatch(row[0])]
+
+
+def test_every_code_is_documented() -> None:
+    assert codes_in_the_code() - {row[0] for row in documented_rows()} == set()
+
+
+def test_every_documented_code_exists() -> None:
+    assert {row[0] for row in documented_rows()} - codes_in_the_code() == set()
+
+
+def test_every_code_is_documented_once_with_an_example_and_a_remedy() -> None:
+    rows = documented_rows()
+    assert [code for code, count in Counter(row[0] for row in rows).items() if count > 1] == []
+    assert [row[0] for row in rows if len(row) != 4 or not all(row)] == []
+
+
+def test_the_documented_day_file_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "day.toml").write_text(example, encoding="utf-8")
+    assert load_day(tmp_path).clock.timezone == "Europe/Brussels"
+
+
+def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
+    text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
+    keys = {*Settings.model_fields, *Costs.model_fields, *Defaults.model_fields}
+    columns = {*hubs.COLUMNS, *points.COLUMNS, *vehicles.COLUMNS, *checking.COLUMNS}
+    names = keys | columns | RESERVED_KEYS | RESERVED_TABLES
+    assert {name for name in names if not re.search(rf"`\[?{name}\]?`", text)} == set()
