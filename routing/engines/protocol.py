@@ -1,0 +1,45 @@
+"""What an engine is: one hub's problem in, who drives what out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from routing.problem.model import HubProblem, Solution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """When a search ends: after so many seconds, or so many iterations; exactly one is given.
+
+    With an iteration limit the same seed gives the same solution.
+    """
+
+    seconds: float | None = None
+    iterations: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.seconds is None) == (self.iterations is None):
+            raise ValueError("a limit is either seconds or iterations")
+
+
+class Engine(Protocol):
+    """Searches routes for one hub."""
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+
+    @property
+    def version(self) -> str:
+        """The version of the solver underneath."""
+
+    def solve(self, problem: HubProblem, limit: Limit, seed: int) -> Solution:
+        """Routes, and the tasks that found no place on any.
+
+        Raises
+        ------
+        EngineError
+            If the search fails; the message names the hub.
+        """

@@ -1,0 +1,1 @@
+"""One hub's problem, without any solver's words."""

@@ -1,0 +1,122 @@
+"""One hub's problem, without any solver's words: small, picklable, integers only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maps.travel import Table
+    from routing.fleet.model import Hub, Vehicle
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """The earliest and the latest start of service, both included."""
+
+    start_s: int
+    end_s: int
+
+    def meet(self, other: Window) -> Window | None:
+        """What both allow, or ``None``."""
+        start_s, end_s = max(self.start_s, other.start_s), min(self.end_s, other.end_s)
+        return Window(start_s, end_s) if start_s <= end_s else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Handing over at a hub or collection point, once for all orders of the stop.
+
+    Attributes
+    ----------
+    point_id
+        Where.
+    handover_s
+        What the place takes for it.
+    leave_by_s
+        The promise: the drop is over by then.
+    closes_s
+        A drop that misses its promise may still be made until then.
+    """
+
+    point_id: str
+    handover_s: int
+    leave_by_s: int
+    closes_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One order that has to be driven.
+
+    Attributes
+    ----------
+    site
+        Where it goes: the row and column of every table.
+    windows
+        Windows by vehicle kind, in order of time; a kind that is not named may not serve it.
+    service_s
+        The order's own time at the door; 0 for a drop, whose place takes `drop.handover_s`.
+    drop
+        Set when the order is left for collection.
+    """
+
+    order_id: str
+    site: int
+    windows: Mapping[str, tuple[Window, ...]]
+    ready_s: int
+    weight_g: int
+    volume_ml: int
+    service_s: int
+    priority: int
+    requires: frozenset[str] = frozenset()
+    drop: Drop | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubProblem:
+    """Everything that decides one hub's routes.
+
+    Attributes
+    ----------
+    sites
+        (latitude, longitude) to 5 decimals, each place once; site 0 is the hub.
+    travel
+        Durations (s) and distances (m) between sites, by vehicle kind; shape (n, n).
+    tasks, vehicles
+        What is to be driven, and who can. Solutions refer to both by index.
+    """
+
+    hub: Hub
+    sites: tuple[tuple[float, float], ...]
+    travel: Mapping[str, Table]
+    tasks: tuple[Task, ...]
+    vehicles: tuple[Vehicle, ...]
+
+
+Trips = tuple[tuple[int, ...], ...]
+"""One vehicle's trips, each the indices of its tasks in driving order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Who drives what, in which order; times are `routing.problem.timing`'s.
+
+    Attributes
+    ----------
+    routes
+        Trips by vehicle index; a vehicle without trips is absent.
+    unserved
+        Tasks on no route.
+    late
+        Drops that may miss their promise, because they found no place on time.
+    not_before_s
+        By vehicle, the earliest start of each trip's loading, where the hub's bays bound it.
+    """
+
+    routes: Mapping[int, Trips]
+    unserved: tuple[int, ...]
+    late: frozenset[int] = frozenset()
+    not_before_s: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
