@@ -1,0 +1,337 @@
+"""The morning run: from a day folder to a plan that the checker has gone through."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
+
+from maps.build import open_city
+from routing.check.checker import check_plan
+from routing.engines.flow import assign_at_least_cost
+from routing.engines.registry import engine_named
+from routing.errors import DayError, EngineError
+from routing.files import whole_file
+from routing.orders.assignment import assign_hubs, by_hub
+from routing.orders.intake import read_day
+from routing.orders.locating import Whereabouts, locate
+from routing.orders.model import HubOrder, Rejection, Unassigned
+from routing.plan.assembly import assemble
+from routing.plan.document import to_json
+from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan
+from routing.plan.reasons import explain
+from routing.plan.solving import solve_hubs
+from routing.plan.totals import late_orders, total
+from routing.problem.build import build_problem
+from routing.problem.model import HubProblem, Solution
+from routing.store.versions import PlanStore, hold_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from maps.city import City
+    from routing.check.breach import Breach
+    from routing.day.model import Day
+    from routing.diagnostics import Diagnostic
+    from routing.engines.protocol import Limit
+
+PLAN_FILE = "plan.json"
+BROKEN_FILE = "plan.broken.json"
+
+
+class Progress(Protocol):
+    """Told how far a run is."""
+
+    def phase(self, text: str) -> None:
+        """A new part of the run begins."""
+
+    def hubs(self, total: int, seconds: float | None) -> None:
+        """So many hubs are about to be solved, about so long in all where that is known."""
+
+    def hub_done(self, hub_id: str) -> None:
+        """One of them is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a dispatcher asks for.
+
+    `hub_ids` empty is every hub; `out` ``None`` is the folder `out` of the day.
+    """
+
+    limit: Limit
+    engine: str = "pyvrp"
+    seed: int = 1
+    jobs: int = 1
+    hub_ids: tuple[str, ...] = ()
+    out: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run gave.
+
+    `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
+    what the checker found; such a plan is not recorded as a version.
+    """
+
+    plan: Plan
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+    failures: tuple[EngineError, ...]
+    breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """A day that is read and located: all that a plan is made from, and checked against."""
+
+    day: Day
+    city: City
+    where: Whereabouts
+    diagnostics: tuple[Diagnostic, ...]
+    rejected: tuple[Rejection, ...]
+
+    def check(self, plan: Plan) -> tuple[Breach, ...]:
+        """Every rule that the plan breaks."""
+        return check_plan(
+            plan,
+            day=self.day,
+            intake=self.where.usable,
+            located=self.where.located,
+            rejected=self.rejected,
+            city=self.city,
+        )
+
+
+def read_morning(day: Day, progress: Progress) -> Morning:
+    """Read the day's files and its map, and find every place on it.
+
+    Raises
+    ------
+    DayError
+        If there is nothing to plan with.
+    MapError
+        If the map cannot be had.
+    """
+    progress.phase("Reading the day")
+    intake = read_day(day)
+    progress.phase("Opening the map")
+    city = open_city(day.map, progress=progress.phase)
+    progress.phase("Locating orders")
+    where = locate(day, intake, city)
+    return Morning(
+        day=day,
+        city=city,
+        where=where,
+        diagnostics=(*day.warnings, *intake.diagnostics, *where.diagnostics),
+        rejected=(*intake.rejected, *where.rejected),
+    )
+
+
+def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
+    """Plan the day, check the plan, record it and write it.
+
+    Raises
+    ------
+    DayError
+        If nothing can be planned or written; nothing is written then.
+    MapError
+        If the map or travel times cannot be had.
+    EngineError
+        If there is no such engine. What fails for one hub is in `Outcome.failures`.
+    BusyError
+        If another run holds the day.
+    """
+    with hold_day(day.folder):
+        morning = read_morning(day, progress)
+        plan, failures = _make_plan(morning, request, progress)
+        progress.phase("Checking the plan")
+        breaches = morning.check(plan)
+        progress.phase("Writing the plan")
+        out = request.out or day.folder / "out"
+        path = out / (BROKEN_FILE if breaches else PLAN_FILE)
+        plan = _write(plan, day, path, record=not breaches)
+    return Outcome(
+        plan=plan,
+        path=path,
+        diagnostics=morning.diagnostics,
+        failures=failures,
+        breaches=breaches,
+    )
+
+
+def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
+    """Record the plan and write its file, and give it back with its version.
+
+    The file takes its place only after the version is recorded; where it cannot be written at all,
+    nothing is recorded.
+    """
+    try:
+        with whole_file(path) as part:
+            if record:
+                plan = PlanStore(day.folder).record(plan, "plan")
+            part.write_text(to_json(plan), encoding="utf-8")
+    except OSError as error:
+        raise DayError(
+            "DAY-UNWRITABLE",
+            f"{path} cannot be written: {error}.",
+            "Give yourself the right to write there, make room, or name another folder with --out.",
+        ) from error
+    return plan
+
+
+def _make_plan(
+    morning: Morning, request: Request, progress: Progress
+) -> tuple[Plan, tuple[EngineError, ...]]:
+    engine = engine_named(request.engine)
+    usable = morning.where.usable
+    chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
+    progress.phase("Choosing hubs and measuring travel times")
+    orders = assign_hubs(morning.where.located, usable, morning.city, assign_at_least_cost)
+    grouped = by_hub(orders)
+    problems = {
+        hub.hub_id: build_problem(hub, grouped.get(hub.hub_id, ()), usable, morning.city)
+        for hub in usable.hubs
+    }
+    solutions, failures = _solve(problems, chosen, request, progress)
+    progress.phase("Drawing the routes")
+    hubs = tuple(
+        assemble(problems[hub_id], solutions[hub_id], grouped.get(hub_id, ()), morning.city)
+        for hub_id in problems
+    )
+    unassigned = tuple(
+        item
+        for hub_id, problem in problems.items()
+        for item in _unassigned(problem, solutions[hub_id], chosen, failures, morning.day)
+    )
+    plan = _stamped(
+        morning,
+        request,
+        engine_version=engine.version,
+        hubs=hubs,
+        unassigned=unassigned,
+        orders=orders,
+    )
+    return plan, tuple(failures.values())
+
+
+def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:
+    unknown = [hub_id for hub_id in request.hub_ids if hub_id not in known]
+    if unknown:
+        raise DayError(
+            "HUB-UNKNOWN",
+            f"There is no usable hub {', '.join(unknown)} today.",
+            f"The day's hubs are: {', '.join(known)}.",
+        )
+    return frozenset(request.hub_ids or known)
+
+
+def _solve(
+    problems: Mapping[str, HubProblem],
+    chosen: frozenset[str],
+    request: Request,
+    progress: Progress,
+) -> tuple[dict[str, Solution], dict[str, EngineError]]:
+    """Solutions of all hubs, and what failed; a hub that failed or was left out serves nobody."""
+    to_solve = {
+        hub_id: problem
+        for hub_id, problem in problems.items()
+        if hub_id in chosen and problem.tasks and problem.vehicles
+    }
+    rounds = -(-len(to_solve) // request.jobs)
+    seconds = None if request.limit.seconds is None else rounds * request.limit.seconds
+    progress.hubs(len(to_solve), seconds)
+    outcomes = solve_hubs(
+        to_solve,
+        engine=request.engine,
+        limit=request.limit,
+        seed=request.seed,
+        jobs=request.jobs,
+        on_done=progress.hub_done,
+    )
+    solutions, failures = {}, {}
+    for hub_id, problem in problems.items():
+        outcome = outcomes.get(hub_id)
+        if isinstance(outcome, EngineError):
+            failures[hub_id] = outcome
+        if isinstance(outcome, Solution):
+            solutions[hub_id] = outcome
+        else:
+            solutions[hub_id] = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+    return solutions, failures
+
+
+def _unassigned(
+    problem: HubProblem,
+    solution: Solution,
+    chosen: frozenset[str],
+    failures: Mapping[str, EngineError],
+    day: Day,
+) -> list[Unassigned]:
+    hub_id = problem.hub.hub_id
+    if hub_id not in chosen:
+        reason = f"Hub {hub_id} was left out of this run by --hub."
+        return _all_unassigned(problem, "HUB-LEFT-OUT", reason, "Plan the whole day.")
+    if failure := failures.get(hub_id):
+        return _all_unassigned(problem, failure.code, failure.message, failure.remedy)
+    return [explain(problem, task, day.clock) for task in solution.unserved]
+
+
+def _all_unassigned(
+    problem: HubProblem, code: str, reason: str, suggestion: str
+) -> list[Unassigned]:
+    return [
+        Unassigned(
+            order_id=task.order_id,
+            hub_id=problem.hub.hub_id,
+            code=code,
+            reason=reason,
+            suggestion=suggestion,
+        )
+        for task in problem.tasks
+    ]
+
+
+def _stamped(
+    morning: Morning,
+    request: Request,
+    *,
+    engine_version: str,
+    hubs: tuple[HubPlan, ...],
+    unassigned: tuple[Unassigned, ...],
+    orders: Sequence[HubOrder],
+) -> Plan:
+    day, city = morning.day, morning.city
+    out = request.out or day.folder / "out"
+    return Plan(
+        plan_id=str(uuid4()),
+        version=1,
+        based_on=None,
+        status="draft",
+        day=day.clock.date.isoformat(),
+        day_folder=_relative(day.folder, out),
+        timezone=day.clock.timezone,
+        created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
+        now_s=None,
+        engine=EngineStamp(
+            name=request.engine,
+            version=engine_version,
+            seed=request.seed,
+            time_limit_s=request.limit.seconds,
+            max_iterations=request.limit.iterations,
+        ),
+        map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
+        hubs=hubs,
+        unassigned=unassigned,
+        rejected=morning.rejected,
+        totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, orders)),
+    )
+
+
+def _relative(folder: Path, out: Path) -> str:
+    """The day folder as seen from the plan's, so that both can be moved together."""
+    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()

@@ -1,0 +1,1 @@
+"""Plans: timed routes as plain data."""

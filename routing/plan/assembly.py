@@ -1,0 +1,196 @@
+"""From a hub's solution to its plan: exact times, street geometry, key figures."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polyline
+
+from routing.plan.mending import cost_eur
+from routing.plan.model import Collection, HubPlan, Rest, Route, Stop, Trip
+from routing.problem.timing import TimedRoute, TimedStop, TimedTrip, time_solution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from maps.travel import Leg
+    from routing.fleet.model import Vehicle
+    from routing.orders.locating import CityView
+    from routing.orders.model import HubOrder
+    from routing.problem.model import HubProblem, Solution
+
+SHAPE_PRECISION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Street:
+    """Where a site's legs end for one kind of vehicle, and the legs between sites."""
+
+    road: Sequence[tuple[float, float]]
+    legs: Mapping[tuple[int, int], Leg]
+
+    def shape(self, origin: int, destination: int) -> str:
+        leg = self.legs[origin, destination]
+        return polyline.encode(
+            list(zip(leg.lat.tolist(), leg.lon.tolist(), strict=True)), SHAPE_PRECISION
+        )
+
+
+def assemble(
+    problem: HubProblem, solution: Solution, orders: Sequence[HubOrder], city: CityView
+) -> HubPlan:
+    """The plan of one hub.
+
+    Parameters
+    ----------
+    problem
+        The hub's problem.
+    solution
+        Routes that keep every bound (`routing.plan.mending`).
+    orders
+        All orders that the hub prepares, those that are collected there included.
+    city
+        The map that gives the legs their streets.
+    """
+    hub = problem.hub
+    timed = time_solution(problem, solution)
+    streets = _streets(problem, timed, city)
+    by_id = {item.order.order_id: item for item in orders}
+    routes = [
+        _Writer(problem, vehicle, streets.get(vehicle.kind), by_id).route(timed.get(index))
+        for index, vehicle in enumerate(problem.vehicles)
+    ]
+    return HubPlan(
+        hub_id=hub.hub_id,
+        lat=hub.lat,
+        lon=hub.lon,
+        routes=tuple(routes),
+        collections=tuple(_collection(item) for item in orders if item.place is None),
+    )
+
+
+def _collection(item: HubOrder) -> Collection:
+    return Collection(
+        order_id=item.order.order_id,
+        ready_s=item.ready_s,
+        window_end_s=item.window_end_s,
+        late_s=max(0, item.ready_s - item.window_end_s),
+    )
+
+
+def _streets(
+    problem: HubProblem, timed: Mapping[int, TimedRoute], city: CityView
+) -> dict[str, _Street]:
+    """Each driven leg once, all of a kind in one call."""
+    lat, lon = np.array(problem.sites).T
+    streets = {}
+    for kind in sorted({problem.vehicles[index].kind for index in timed}):
+        pairs = sorted(
+            {
+                pair
+                for index, route in timed.items()
+                if problem.vehicles[index].kind == kind
+                for trip in route.trips
+                for pair in _hops(trip)
+            }
+        )
+        travel = city.travel_times(kind)
+        snaps = travel.snap(lat, lon)
+        origins, destinations = np.array(pairs, np.int64).reshape(-1, 2).T
+        legs = travel.legs(snaps.take(origins), snaps.take(destinations))
+        road = list(zip(snaps.road_lat.tolist(), snaps.road_lon.tolist(), strict=True))
+        streets[kind] = _Street(road, dict(zip(pairs, legs, strict=True)))
+    return streets
+
+
+def _hops(trip: TimedTrip) -> Iterator[tuple[int, int]]:
+    sites = [0, *(stop.stop.site for stop in trip.stops), 0]
+    return itertools.pairwise(sites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes one vehicle's route."""
+
+    problem: HubProblem
+    vehicle: Vehicle
+    street: _Street | None
+    orders: Mapping[str, HubOrder]
+
+    def route(self, timed: TimedRoute | None) -> Route:
+        own = self.vehicle
+        if timed is None or self.street is None:
+            return Route(vehicle_id=own.vehicle_id, driver_id=own.driver_id, kind=own.kind)
+        trips = tuple(
+            self._trip(trip, f"{own.vehicle_id}-{number}", self.street)
+            for number, trip in enumerate(timed.trips, start=1)
+        )
+        stops = [stop for trip in trips for stop in trip.stops]
+        return Route(
+            vehicle_id=own.vehicle_id,
+            driver_id=own.driver_id,
+            kind=own.kind,
+            trips=trips,
+            breaks=(Rest(start_s=timed.rest[0], end_s=timed.rest[1]),) if timed.rest else (),
+            distance_m=timed.distance_m,
+            driving_s=sum(t.return_leg_s for t in trips) + sum(stop.leg_s for stop in stops),
+            service_s=sum(stop.setup_s + stop.service_s for stop in stops),
+            waiting_s=sum(stop.start_s - stop.arrive_s for stop in stops),
+            cost_cents=round(100 * cost_eur(own, timed)),
+            co2_g=round(own.rates.co2_g_per_km * timed.distance_m / 1000),
+        )
+
+    def _trip(self, timed: TimedTrip, trip_id: str, street: _Street) -> Trip:
+        tasks = [self.problem.tasks[index] for stop in timed.stops for index in stop.stop.tasks]
+        shapes = [street.shape(*hop) for hop in _hops(timed)]
+        return Trip(
+            trip_id=trip_id,
+            loading_s=timed.loading_s,
+            depart_s=timed.depart_s,
+            return_s=timed.return_s,
+            weight_g=sum(task.weight_g for task in tasks),
+            volume_ml=sum(task.volume_ml for task in tasks),
+            stops=tuple(
+                self._stop(stop, shape, street)
+                for stop, shape in zip(timed.stops, shapes[:-1], strict=True)
+            ),
+            return_leg_s=timed.return_leg_s,
+            return_leg_m=timed.return_leg_m,
+            return_shape=shapes[-1],
+        )
+
+    def _stop(self, timed: TimedStop, shape: str, street: _Street) -> Stop:
+        tasks = [self.problem.tasks[index] for index in timed.stop.tasks]
+        items = [self.orders[task.order_id] for task in tasks]
+        places = [item.place for item in items if item.place]
+        drops = [task.drop for task in tasks if task.drop]
+        road_lat, road_lon = street.road[timed.stop.site]
+        # A drop's promise bounds its end; its window runs to the end of the hand-over.
+        ends_s = [drop.leave_by_s for drop in drops]
+        if len(drops) < len(tasks):
+            ends_s.append(timed.window.end_s)
+        return Stop(
+            order_ids=tuple(task.order_id for task in tasks),
+            lat=places[0].lat,
+            lon=places[0].lon,
+            road_lat=round(road_lat, 7),
+            road_lon=round(road_lon, 7),
+            located=places[0].located.value,
+            accuracy_m=max(place.accuracy_m for place in places),
+            arrive_s=timed.arrive_s,
+            start_s=timed.start_s,
+            leave_s=timed.leave_s,
+            window_start_s=timed.window.start_s,
+            window_end_s=min(ends_s),
+            setup_s=self.vehicle.setup_s,
+            service_s=timed.stop.service_s,
+            leg_s=timed.leg_s,
+            leg_m=timed.leg_m,
+            shape=shape,
+            late_s=max((max(0, timed.leave_s - drop.leave_by_s) for drop in drops), default=0),
+            lines=sum(item.order.lines or 0 for item in items),
+            point_id=drops[0].point_id if drops else None,
+        )

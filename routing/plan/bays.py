@@ -1,0 +1,79 @@
+"""Loading bays: no more vehicles load at once than the hub has room for.
+
+Routes are searched as if every vehicle could load when it likes. Where too many would, the one that
+can best wait loads when a bay is free; where its trip cannot wait so long, the trip gives up the
+orders that keep it from waiting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routing.problem.timing import TimedRoute, time_route, time_solution
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from routing.problem.model import HubProblem, Solution
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """One trip at the bay."""
+
+    vehicle: int
+    trip: int
+    start_s: int
+    end_s: int
+
+
+def share_bays(problem: HubProblem, solution: Solution) -> Solution:
+    """The solution with loadings put off until no bay is taken twice.
+
+    Where no trip of a crowd can wait, the one that would be late by least waits all the same, and
+    its route does not keep its bounds any more.
+    """
+    bays = problem.hub.bays
+    if bays is None or problem.hub.loading_s == 0:
+        return solution
+    while crowd := _first_crowd(problem, time_solution(problem, solution), bays):
+        ways = [_put_off(problem, solution, crowd, loading) for loading in crowd]
+        solution = min(ways, key=lambda way: way[:2])[2]
+    return solution
+
+
+def _first_crowd(problem: HubProblem, timed: Mapping[int, TimedRoute], bays: int) -> list[_Loading]:
+    """The earliest loadings that are more at once than there are bays; empty if there are none."""
+    loadings = sorted(
+        (
+            _Loading(vehicle, number, trip.loading_s, trip.loading_s + problem.hub.loading_s)
+            for vehicle, route in timed.items()
+            for number, trip in enumerate(route.trips)
+        ),
+        key=lambda loading: (loading.start_s, loading.vehicle),
+    )
+    for last, loading in enumerate(loadings):
+        at_once = [one for one in loadings[: last + 1] if one.end_s > loading.start_s]
+        if len(at_once) > bays:
+            return at_once
+    return []
+
+
+def _put_off(
+    problem: HubProblem, solution: Solution, crowd: Sequence[_Loading], loading: _Loading
+) -> tuple[int, int, Solution]:
+    """Let a loading wait until another one of its crowd is over.
+
+    Gives by how much its route then breaks its bounds, how long it waits, and the solution.
+    """
+    start_s = min(other.end_s for other in crowd if other is not loading)
+    trips = solution.routes[loading.vehicle]
+    floors = list(solution.not_before_s.get(loading.vehicle, [0] * len(trips)))
+    floors[loading.trip] = start_s
+    put_off = replace(
+        solution, not_before_s={**solution.not_before_s, loading.vehicle: tuple(floors)}
+    )
+    route = time_route(problem, loading.vehicle, trips, solution.late, floors)
+    violation_s = route.violation_s if route else 1 << 40
+    return violation_s, start_s - loading.start_s, put_off

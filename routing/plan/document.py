@@ -1,0 +1,290 @@
+"""A plan as a JSON document, and back: local times with offsets, kilograms, litres, euros."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from routing.clock import Clock
+from routing.errors import TourneeError
+from routing.orders.model import Rejection, Unassigned
+from routing.plan import model, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Document = dict[str, Any]
+
+
+class PlanError(TourneeError):
+    """A file is no plan that can be read."""
+
+
+def to_document(plan: model.Plan) -> Document:
+    """The plan as JSON values, keys in the order of docs/plan.md."""
+    clock = Clock(date.fromisoformat(plan.day), plan.timezone)
+    return {
+        "format": schema.FORMAT,
+        "plan_id": plan.plan_id,
+        "version": plan.version,
+        "based_on": plan.based_on,
+        "status": plan.status,
+        "day": plan.day,
+        "day_folder": plan.day_folder,
+        "timezone": plan.timezone,
+        "created_at": plan.created_at,
+        "now": None if plan.now_s is None else clock.iso(plan.now_s),
+        "engine": asdict(plan.engine),
+        "map": asdict(plan.map),
+        "hubs": [_hub(hub, clock.iso) for hub in plan.hubs],
+        "unassigned": [asdict(item) for item in plan.unassigned],
+        "rejected": [asdict(item) for item in plan.rejected],
+        "cancelled": [
+            {"order_id": item.order_id, "at": clock.iso(item.at_s), "reason": item.reason}
+            for item in plan.cancelled
+        ],
+        "totals": _euros(asdict(plan.totals)),
+    }
+
+
+def _hub(hub: model.HubPlan, iso: Callable[[int], str]) -> Document:
+    return {
+        "hub_id": hub.hub_id,
+        "lat": hub.lat,
+        "lon": hub.lon,
+        "routes": [_route(route, iso) for route in hub.routes],
+        "collections": [
+            {
+                "order_id": item.order_id,
+                "status": item.status,
+                "ready_at": iso(item.ready_s),
+                "window_end": iso(item.window_end_s),
+                "late_s": item.late_s,
+            }
+            for item in hub.collections
+        ],
+    }
+
+
+def _route(route: model.Route, iso: Callable[[int], str]) -> Document:
+    return {
+        "vehicle_id": route.vehicle_id,
+        "driver_id": route.driver_id,
+        "kind": route.kind,
+        "trips": [_trip(trip, iso) for trip in route.trips],
+        "breaks": [
+            {"start_at": iso(rest.start_s), "end_at": iso(rest.end_s)} for rest in route.breaks
+        ],
+        "distance_m": route.distance_m,
+        "driving_s": route.driving_s,
+        "service_s": route.service_s,
+        "waiting_s": route.waiting_s,
+        "cost_eur": route.cost_cents / 100,
+        "co2_g": route.co2_g,
+    }
+
+
+def _trip(trip: model.Trip, iso: Callable[[int], str]) -> Document:
+    return {
+        "trip_id": trip.trip_id,
+        "loading_at": iso(trip.loading_s),
+        "depart_at": iso(trip.depart_s),
+        "return_at": iso(trip.return_s),
+        "weight_kg": trip.weight_g / 1000,
+        "volume_l": trip.volume_ml / 1000,
+        "stops": [_stop(stop, iso) for stop in trip.stops],
+        "return_leg_s": trip.return_leg_s,
+        "return_leg_m": trip.return_leg_m,
+        "return_shape": trip.return_shape,
+    }
+
+
+def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
+    return {
+        "order_ids": list(stop.order_ids),
+        "status": stop.status,
+        "point_id": stop.point_id,
+        "lat": stop.lat,
+        "lon": stop.lon,
+        "road_lat": stop.road_lat,
+        "road_lon": stop.road_lon,
+        "located": stop.located,
+        "accuracy_m": stop.accuracy_m,
+        "arrive_at": iso(stop.arrive_s),
+        "start_at": iso(stop.start_s),
+        "leave_at": iso(stop.leave_s),
+        "window_start": iso(stop.window_start_s),
+        "window_end": iso(stop.window_end_s),
+        "setup_s": stop.setup_s,
+        "service_s": stop.service_s,
+        "late_s": stop.late_s,
+        "lines": stop.lines,
+        "locked": stop.locked,
+        "leg_s": stop.leg_s,
+        "leg_m": stop.leg_m,
+        "shape": stop.shape,
+    }
+
+
+def _euros(totals: Document) -> Document:
+    return {
+        ("cost_eur" if key == "cost_cents" else key): (
+            value / 100 if key == "cost_cents" else value
+        )
+        for key, value in totals.items()
+    }
+
+
+def to_json(plan: model.Plan) -> str:
+    """The text of `plan.json`."""
+    return json.dumps(to_document(plan), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_plan(path: Path) -> model.Plan:
+    """The plan in a file.
+
+    Raises
+    ------
+    PlanError
+        PLAN-MISSING, PLAN-UNREADABLE or PLAN-FORMAT.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PlanError(
+            "PLAN-MISSING", f"There is no plan at {path}.", "Run 'tournee plan' for the day first."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(
+            "PLAN-UNREADABLE", f"{path} cannot be read: {error}.", "Name a plan.json."
+        ) from error
+    return from_json(text, str(path))
+
+
+def from_json(text: str, name: str) -> model.Plan:
+    """The plan in a text; `name` is how messages call it.
+
+    Raises
+    ------
+    PlanError
+        PLAN-FORMAT, with the first places that are not as docs/plan.md says.
+    """
+    try:
+        document = schema.PlanDocument.model_validate_json(text)
+        clock = Clock(date.fromisoformat(document.day), document.timezone)
+        return _Reader(clock).plan(document)
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}"
+            for fault in error.errors(include_url=False)[:5]
+        ]
+        wrong = "; ".join(faults)
+    except (ValueError, KeyError) as error:
+        wrong = str(error)
+    raise PlanError(
+        "PLAN-FORMAT",
+        f"{name} is not a {schema.FORMAT} document: {wrong}.",
+        "Write it again with 'tournee plan'.",
+    )
+
+
+class _Reader:
+    """Turns a document's parts back into the plan's."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._s = clock.elapsed
+
+    def plan(self, part: schema.PlanDocument) -> model.Plan:
+        totals = part.totals.model_dump(exclude={"cost_eur"})
+        return model.Plan(
+            plan_id=part.plan_id,
+            version=part.version,
+            based_on=part.based_on,
+            status=part.status,
+            day=part.day,
+            day_folder=part.day_folder,
+            timezone=part.timezone,
+            created_at=part.created_at.isoformat(),
+            now_s=None if part.now is None else self._s(part.now),
+            engine=model.EngineStamp(**part.engine.model_dump()),
+            map=model.MapStamp(**part.map.model_dump()),
+            hubs=tuple(self._hub(hub) for hub in part.hubs),
+            unassigned=tuple(Unassigned(**item.model_dump()) for item in part.unassigned),
+            rejected=tuple(Rejection(**item.model_dump()) for item in part.rejected),
+            cancelled=tuple(
+                model.Cancelled(order_id=item.order_id, at_s=self._s(item.at), reason=item.reason)
+                for item in part.cancelled
+            ),
+            totals=model.Totals(**totals, cost_cents=_cents(part.totals.cost_eur)),
+        )
+
+    def _hub(self, part: schema.HubPart) -> model.HubPlan:
+        return model.HubPlan(
+            hub_id=part.hub_id,
+            lat=part.lat,
+            lon=part.lon,
+            routes=tuple(self._route(route) for route in part.routes),
+            collections=tuple(
+                model.Collection(
+                    order_id=item.order_id,
+                    status=item.status,
+                    ready_s=self._s(item.ready_at),
+                    window_end_s=self._s(item.window_end),
+                    late_s=item.late_s,
+                )
+                for item in part.collections
+            ),
+        )
+
+    def _route(self, part: schema.RoutePart) -> model.Route:
+        return model.Route(
+            vehicle_id=part.vehicle_id,
+            driver_id=part.driver_id,
+            kind=part.kind,
+            trips=tuple(self._trip(trip) for trip in part.trips),
+            breaks=tuple(
+                model.Rest(start_s=self._s(rest.start_at), end_s=self._s(rest.end_at))
+                for rest in part.breaks
+            ),
+            distance_m=part.distance_m,
+            driving_s=part.driving_s,
+            service_s=part.service_s,
+            waiting_s=part.waiting_s,
+            cost_cents=_cents(part.cost_eur),
+            co2_g=part.co2_g,
+        )
+
+    def _trip(self, part: schema.TripPart) -> model.Trip:
+        return model.Trip(
+            trip_id=part.trip_id,
+            loading_s=self._s(part.loading_at),
+            depart_s=self._s(part.depart_at),
+            return_s=self._s(part.return_at),
+            weight_g=round(part.weight_kg * 1000),
+            volume_ml=round(part.volume_l * 1000),
+            stops=tuple(self._stop(stop) for stop in part.stops),
+            return_leg_s=part.return_leg_s,
+            return_leg_m=part.return_leg_m,
+            return_shape=part.return_shape,
+        )
+
+    def _stop(self, part: schema.StopPart) -> model.Stop:
+        moments = {"arrive_at", "start_at", "leave_at", "window_start", "window_end", "order_ids"}
+        return model.Stop(
+            **part.model_dump(exclude=moments),
+            order_ids=tuple(part.order_ids),
+            arrive_s=self._s(part.arrive_at),
+            start_s=self._s(part.start_at),
+            leave_s=self._s(part.leave_at),
+            window_start_s=self._s(part.window_start),
+            window_end_s=self._s(part.window_end),
+        )
+
+
+def _cents(euros: float) -> int:
+    return round(euros * 100)

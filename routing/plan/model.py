@@ -1,0 +1,178 @@
+"""The plan: plain data. Exports, the page, the store and the checker read nothing else.
+
+Times are seconds from the day's midnight; `routing.plan.document` writes them as local times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routing.orders.model import Rejection, Unassigned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One place on a trip, with one or more orders.
+
+    `service_s` is the time that handing over takes, without the vehicle's `setup_s`;
+    ``leave_s = start_s + setup_s + service_s``. `lat, lon` is the customer's place; `road_lat,
+    road_lon` the point on the street where the leg ends. `leg_s`, `leg_m` and `shape` (encoded
+    polyline, precision 5) are the drive that leads here.
+    """
+
+    order_ids: tuple[str, ...]
+    lat: float
+    lon: float
+    road_lat: float
+    road_lon: float
+    located: str
+    accuracy_m: int
+    arrive_s: int
+    start_s: int
+    leave_s: int
+    window_start_s: int
+    window_end_s: int
+    setup_s: int
+    service_s: int
+    leg_s: int
+    leg_m: int
+    shape: str
+    late_s: int = 0
+    lines: int = 0
+    point_id: str | None = None
+    status: str = "planned"
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """From leaving the hub to returning."""
+
+    trip_id: str
+    loading_s: int
+    depart_s: int
+    return_s: int
+    weight_g: int
+    volume_ml: int
+    stops: tuple[Stop, ...]
+    return_leg_s: int
+    return_leg_m: int
+    return_shape: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A break, as it is planned."""
+
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A vehicle's whole day; without trips it stays at the hub and costs nothing."""
+
+    vehicle_id: str
+    driver_id: str | None
+    kind: str
+    trips: tuple[Trip, ...] = ()
+    breaks: tuple[Rest, ...] = ()
+    distance_m: int = 0
+    driving_s: int = 0
+    service_s: int = 0
+    waiting_s: int = 0
+    cost_cents: int = 0
+    co2_g: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A click-and-collect order that its customer collects where it is prepared."""
+
+    order_id: str
+    ready_s: int
+    window_end_s: int
+    late_s: int = 0
+    status: str = "planned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubPlan:
+    """One hub's day."""
+
+    hub_id: str
+    lat: float
+    lon: float
+    routes: tuple[Route, ...]
+    collections: tuple[Collection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """An order that somebody called off."""
+
+    order_id: str
+    at_s: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStamp:
+    """What searched: enough to search again."""
+
+    name: str
+    version: str
+    seed: int
+    time_limit_s: float | None = None
+    max_iterations: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapStamp:
+    """Which map the legs were driven on."""
+
+    name: str
+    sha256: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Key figures. `delivered` to `cancelled` are disjoint and sum to `orders`, the input rows."""
+
+    orders: int
+    delivered: int
+    collected: int
+    unassigned: int
+    rejected: int
+    cancelled: int
+    late: int
+    vehicles: int
+    distance_m: int
+    driving_s: int
+    cost_cents: int
+    co2_g: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All hubs' routes, and every order that has none, each with its reason."""
+
+    plan_id: str
+    version: int
+    based_on: str | None
+    status: str
+    day: str
+    day_folder: str
+    timezone: str
+    created_at: str
+    now_s: int | None
+    engine: EngineStamp
+    map: MapStamp
+    hubs: tuple[HubPlan, ...]
+    unassigned: tuple[Unassigned, ...]
+    rejected: tuple[Rejection, ...]
+    totals: Totals
+    cancelled: tuple[Cancelled, ...] = field(default=())

@@ -1,0 +1,136 @@
+"""Why an order has no stop, and what would help.
+
+An order is *impossible* when no vehicle of its hub could serve it even alone; otherwise today's
+room went to others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.orders.model import Unassigned
+from routing.plan.mending import excess
+from routing.problem.timing import time_route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routing.clock import Clock
+    from routing.fleet.model import Vehicle
+    from routing.problem.model import HubProblem, Task
+
+NO_VEHICLE = "NO-VEHICLE"
+SKILL_MISSING = "SKILL-MISSING"
+TOO_HEAVY = "TOO-HEAVY"
+TOO_LARGE = "TOO-LARGE"
+NO_ACCESS = "NO-ACCESS"
+WINDOW_UNREACHABLE = "WINDOW-UNREACHABLE"
+NO_ROOM = "NO-ROOM"
+
+UNASSIGNED_CODES = {
+    NO_VEHICLE: "the hub that prepares the order has no vehicle today",
+    SKILL_MISSING: "no vehicle of the hub has every skill that the order requires",
+    TOO_HEAVY: "the order is heavier than any vehicle that may take it can load",
+    TOO_LARGE: "the order is larger than any vehicle that may take it can load",
+    NO_ACCESS: "no vehicle that could load the order may come to its place, or at its hours",
+    WINDOW_UNREACHABLE: "no vehicle could be there in the window and back in its shift, even alone",
+    NO_ROOM: "a vehicle could serve it alone, but no route has room for it today",
+}
+
+
+def explain(problem: HubProblem, task_index: int, clock: Clock) -> Unassigned:
+    """The reason why a task is on no route, and a way out."""
+    task = problem.tasks[task_index]
+    code, reason, suggestion = next(_reasons(problem, task_index, task, clock))
+    return Unassigned(
+        order_id=task.order_id,
+        hub_id=problem.hub.hub_id,
+        code=code,
+        reason=reason,
+        suggestion=suggestion,
+    )
+
+
+def _reasons(
+    problem: HubProblem, task_index: int, task: Task, clock: Clock
+) -> Iterator[tuple[str, str, str]]:
+    """Code, reason and suggestion, the most fundamental first."""
+    hub_id, fleet = problem.hub.hub_id, problem.vehicles
+    if not fleet:
+        yield (
+            NO_VEHICLE,
+            f"Hub {hub_id} has no vehicle today.",
+            f"Add a vehicle for {hub_id}, or let another hub prepare the order.",
+        )
+    able = [vehicle for vehicle in fleet if task.requires <= vehicle.skills]
+    if not able:
+        skills = ", ".join(sorted(task.requires))
+        yield (
+            SKILL_MISSING,
+            f"It requires {skills}, which no vehicle of {hub_id} has.",
+            f"Send a vehicle with {skills}, or drop the requirement.",
+        )
+    yield from _size(task, able)
+    fitting = [v for v in able if v.could_carry(task.weight_g, task.volume_ml, task.requires)]
+    if not any(task.windows.get(vehicle.kind) for vehicle in fitting):
+        kinds = ", ".join(sorted({vehicle.kind for vehicle in fitting}))
+        yield (
+            NO_ACCESS,
+            f"What could load it ({kinds}) cannot come to its place today.",
+            "Deliver it with another kind of vehicle, or agree on another place or time.",
+        )
+    alone = _served_alone(problem, task_index)
+    if alone is None:
+        yield (
+            WINDOW_UNREACHABLE,
+            f"Ready at {clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it alone"
+            f" {_promise(task, clock)} and be back in its shift.",
+            "Agree on another window, have it ready earlier, or lengthen a shift.",
+        )
+    else:
+        yield (
+            NO_ROOM,
+            f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; every route is full"
+            " in time or load.",
+            f"One more {alone.kind} like {alone.vehicle_id} can take it; or agree on another time.",
+        )
+
+
+def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]:
+    loads = [vehicle.weight_g for vehicle in able]
+    if all(load is not None and load < task.weight_g for load in loads):
+        most = max((load for load in loads if load is not None), default=0)
+        yield (
+            TOO_HEAVY,
+            f"It weighs {task.weight_g / 1000:g} kg; the strongest vehicle for it loads"
+            f" {most / 1000:g} kg.",
+            "Split the order, or send a larger vehicle.",
+        )
+    if not any(v.could_carry(task.weight_g, task.volume_ml, task.requires) for v in able):
+        rooms = [v.volume_ml for v in able if v.volume_ml is not None]
+        yield (
+            TOO_LARGE,
+            f"At {task.volume_ml / 1000:g} l and {task.weight_g / 1000:g} kg, no vehicle"
+            f" for it has room for both (at most {max(rooms, default=0) / 1000:g} l).",
+            "Split the order, or send a larger vehicle.",
+        )
+
+
+def _served_alone(problem: HubProblem, task_index: int) -> Vehicle | None:
+    """A vehicle that could serve the task if it had nothing else to do."""
+    trips = ((task_index,),)
+    late = frozenset({task_index})
+    for index, vehicle in enumerate(problem.vehicles):
+        route = time_route(problem, index, trips, late)
+        if route and not route.violation_s and not excess(problem, index, trips, route):
+            return vehicle
+    return None
+
+
+def _promise(task: Task, clock: Clock) -> str:
+    if task.drop:
+        return f"before its place closes at {clock.wall(task.drop.closes_s)}"
+    windows = sorted({window for kind in task.windows.values() for window in kind})
+    return "in its window " + " or ".join(
+        f"{clock.wall(window.start_s)}-{clock.wall(window.end_s)}" for window in windows
+    )

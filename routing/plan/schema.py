@@ -1,0 +1,188 @@
+"""`plan.json` as published: format ``tournee-plan/1`` of docs/plan.md.
+
+Readers ignore what they do not know. There is no personal data in it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+FORMAT = "tournee-plan/1"
+
+
+class _Part(BaseModel):
+    """Whatever is not named here is ignored when read."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class StopPart(_Part):
+    """One place on a trip."""
+
+    order_ids: list[str]
+    status: Literal["planned", "next", "arrived", "done", "failed"]
+    point_id: str | None = None
+    lat: float
+    lon: float
+    road_lat: float
+    road_lon: float
+    located: Literal["given", "exact", "interpolated", "street"]
+    accuracy_m: int
+    arrive_at: AwareDatetime
+    start_at: AwareDatetime
+    leave_at: AwareDatetime
+    window_start: AwareDatetime
+    window_end: AwareDatetime
+    setup_s: int = 0
+    service_s: int
+    late_s: int
+    lines: int
+    locked: bool
+    leg_s: int
+    leg_m: int
+    shape: str
+
+
+class TripPart(_Part):
+    """From leaving the hub to returning."""
+
+    trip_id: str
+    loading_at: AwareDatetime
+    depart_at: AwareDatetime
+    return_at: AwareDatetime
+    weight_kg: float
+    volume_l: float
+    stops: list[StopPart]
+    return_leg_s: int
+    return_leg_m: int
+    return_shape: str
+
+
+class BreakPart(_Part):
+    """A driver's rest."""
+
+    start_at: AwareDatetime
+    end_at: AwareDatetime
+
+
+class RoutePart(_Part):
+    """A vehicle's whole day."""
+
+    vehicle_id: str
+    driver_id: str | None
+    kind: str
+    trips: list[TripPart]
+    breaks: list[BreakPart]
+    distance_m: int
+    driving_s: int
+    service_s: int
+    waiting_s: int
+    cost_eur: float
+    co2_g: int
+
+
+class CollectionPart(_Part):
+    """An order that its customer collects where it is prepared."""
+
+    order_id: str
+    status: str
+    ready_at: AwareDatetime
+    window_end: AwareDatetime
+    late_s: int
+
+
+class HubPart(_Part):
+    """One hub's day."""
+
+    hub_id: str
+    lat: float
+    lon: float
+    routes: list[RoutePart]
+    collections: list[CollectionPart]
+
+
+class UnassignedPart(_Part):
+    """An order that today's hubs and fleet cannot serve."""
+
+    order_id: str
+    hub_id: str | None
+    code: str
+    reason: str
+    suggestion: str
+
+
+class RejectedPart(_Part):
+    """A row that somebody has to mend."""
+
+    order_id: str | None
+    file: str
+    line: int
+    code: str
+    message: str
+
+
+class CancelledPart(_Part):
+    """An order that was called off."""
+
+    order_id: str
+    at: AwareDatetime
+    reason: str
+
+
+class EnginePart(_Part):
+    """What searched."""
+
+    name: str
+    version: str
+    seed: int
+    time_limit_s: float | None = None
+    max_iterations: int | None = None
+
+
+class MapPart(_Part):
+    """Which map."""
+
+    name: str
+    sha256: str
+    date: str | None
+
+
+class TotalsPart(_Part):
+    """Key figures."""
+
+    orders: int
+    delivered: int
+    collected: int
+    unassigned: int
+    rejected: int
+    cancelled: int
+    late: int
+    vehicles: int
+    distance_m: int
+    driving_s: int
+    cost_eur: float
+    co2_g: int
+
+
+class PlanDocument(_Part):
+    """A whole plan."""
+
+    format: Literal["tournee-plan/1"]
+    plan_id: str
+    version: int
+    based_on: str | None
+    status: Literal["draft", "released"]
+    day: str
+    day_folder: str
+    timezone: str
+    created_at: AwareDatetime
+    now: AwareDatetime | None
+    engine: EnginePart
+    map: MapPart
+    hubs: list[HubPart]
+    unassigned: list[UnassignedPart]
+    rejected: list[RejectedPart]
+    cancelled: list[CancelledPart]
+    totals: TotalsPart

@@ -1,0 +1,1 @@
+"""The day's plans, version by version."""
