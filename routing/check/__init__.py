@@ -1,0 +1,1 @@
+"""The checker: every rule of a plan, recomputed from the day and the map."""

@@ -1,0 +1,75 @@
+"""What was promised to a customer, and by how much a plan misses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.orders.model import Channel, Order
+
+if TYPE_CHECKING:
+    from routing.check.facts import Facts
+    from routing.fleet.model import Hub
+    from routing.plan.model import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of the day, both ends included; one that ends before it starts holds no moment."""
+
+    start_s: int
+    end_s: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no moment lies in it."""
+        return self.end_s < self.start_s
+
+
+def ready_s(order: Order, hub: Hub) -> int:
+    """When picking is done at the hub that prepares the order.
+
+    An order whose ready time is empty is ready when the hub opens, and never before it was placed.
+    """
+    if order.ready_s is not None:
+        return order.ready_s
+    return hub.opens_s if order.placed_s is None else max(hub.opens_s, order.placed_s)
+
+
+def promise_s(order: Order, closes_s: int) -> int:
+    """Give the last moment that was promised: the window's end, else when the place closes."""
+    return closes_s if order.window_end_s is None else order.window_end_s
+
+
+def stop_window(order: Order, hub: Hub, facts: Facts) -> Window | None:
+    """Give the window of an order that is on a stop.
+
+    For a same-day order it bounds the start of service, and an empty end is the preparing hub's
+    hour. For a drop it runs from the opening of its place to the promise or the place's closing,
+    whichever comes first. ``None`` where a drop names no place.
+    """
+    if order.channel is Channel.SAME_DAY:
+        start_s = hub.opens_s if order.window_start_s is None else order.window_start_s
+        return Window(start_s, promise_s(order, hub.closes_s))
+    point = facts.point(order)
+    if point is None:
+        return None
+    return Window(point.opens_s, min(point.closes_s, promise_s(order, point.closes_s)))
+
+
+def lateness_s(order: Order, stop: Stop, hub: Hub, facts: Facts) -> int:
+    """Seconds by which a stop misses an order's promise, 0 when it is kept.
+
+    A same-day order is late when its service starts too late, a drop when it is over too late.
+    """
+    if order.channel is Channel.SAME_DAY:
+        return max(0, stop.start_s - promise_s(order, hub.closes_s))
+    point = facts.point(order)
+    if point is None:
+        return 0
+    return max(0, stop.leave_s - promise_s(order, point.closes_s))
+
+
+def intersection(windows: tuple[Window, ...]) -> Window:
+    """Give what several windows have in common; empty where they have nothing."""
+    return Window(max(w.start_s for w in windows), min(w.end_s for w in windows))

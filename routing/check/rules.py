@@ -1,0 +1,117 @@
+"""Every rule that the checker knows, by name, each in one sentence."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        # The plan as a whole
+        "plan-day": "The plan is for the day's date.",
+        "plan-timezone": "The plan's time zone is the day's.",
+        "plan-status": "A plan is draft or released.",
+        "plan-version": "Versions count from 1.",
+        "stop-status": "A stop is planned, next, arrived, done or failed, and none is reached "
+        "in a plan that has no `now`.",
+        # Every row has one place
+        "order-missing": "Every row that came in is in the plan.",
+        "order-twice": "No row is in two places; failed stops are history and do not count.",
+        "order-unknown": "The plan holds only orders and rows that came in.",
+        "rejected-rows": "The rows that cannot be understood or located are rejected, each with "
+        "its id and code, and no others.",
+        "no-reason": "Every unassigned order and rejected row has a code and a reason.",
+        # Hubs and vehicles
+        "hub-missing": "Every hub is listed.",
+        "hub-twice": "No hub is listed twice.",
+        "hub-unknown": "Only the day's hubs are listed.",
+        "hub-position": "A hub is where the day says.",
+        "vehicle-missing": "Every vehicle that could drive is listed.",
+        "vehicle-twice": "No vehicle has two routes.",
+        "vehicle-unknown": "Only the day's vehicles are listed.",
+        "vehicle-hub": "A vehicle drives from its own hub.",
+        "vehicle-kind": "A route has its vehicle's kind.",
+        "vehicle-driver": "A route has its vehicle's driver.",
+        "asset-overlap": "Routes that share an asset do not overlap in time.",
+        "trip-id": "A trip's id is its own.",
+        "order-hub": "An order that names a hub is with that hub.",
+        # The kind of service
+        "same-day-collected": "A same-day order is never among the collections.",
+        "collection-driven": "An order collected where it is prepared is never on a stop.",
+        "drop-collected": "An order collected elsewhere is never among the collections of the hub "
+        "that prepares it.",
+        "still-prepared": "An order collected where it is prepared is never unassigned, however "
+        "late it is.",
+        # Loading
+        "loading-shift": "Loading begins no earlier than the shift.",
+        "loading-opening": "Loading begins no earlier than the hub opens.",
+        "loading-return": "Loading begins no earlier than the return of the trip before, so trips "
+        "are in order and do not overlap.",
+        "loading-ready": "Loading begins no earlier than the ready time of every order of the "
+        "trip.",
+        "loading-closing": "Loading is over when the hub closes.",
+        "departure": "A trip departs when it is loaded, or later.",
+        "bays": "No more vehicles load at once than the hub has bays.",
+        # Times of a stop
+        "arrival": "The arrival is the departure before it plus the leg.",
+        "start": "Service begins no earlier than the arrival.",
+        "window-early": "The service of a same-day order begins no earlier than its window.",
+        "window-late": "The service of a same-day order begins no later than its window ends.",
+        "point-hours": "A drop lies within the hours of its place, from the start of service to "
+        "leaving.",
+        "leave": "A stop is left after setting up and service.",
+        "setup": "Setting up takes the vehicle's time, once a stop.",
+        "service": "Service takes the orders' time, and a drop its place's time once.",
+        "stop-window": "A stop's window is the intersection of its orders' windows.",
+        "late": "A stop says by exactly how much it misses a promise, and 0 when it keeps all.",
+        "lines": "A stop has the lines of its orders.",
+        # Places
+        "stop-empty": "A stop has one or more orders.",
+        "position": "A stop is at its orders' place.",
+        "one-place": "The orders of a stop go to one place.",
+        "one-stop": "Consecutive orders at one place whose windows overlap are one stop.",
+        "windows-apart": "The windows of a stop's orders overlap.",
+        "point": "A drop names its place of collection, and no other stop names one.",
+        "located": "A stop says how well its place is known, as it was located.",
+        "road-point": "The road point is the map's, on the street nearest to the place.",
+        "too-far": "No stop is further than 150 m from the street.",
+        # Trips and vehicles
+        "trip-empty": "A trip has stops.",
+        "return": "The return is the last departure plus the way back.",
+        "shift-end": "A trip returns before the shift ends.",
+        "trip-weight": "A trip's weight is its orders'.",
+        "trip-volume": "A trip's volume is its orders'.",
+        "max-weight": "A trip weighs no more than the vehicle carries.",
+        "max-volume": "A trip is no bigger than the vehicle carries.",
+        "max-stops": "A trip has no more stops than the vehicle makes.",
+        "max-trips": "A route has no more trips than the vehicle makes.",
+        "max-distance": "A route is no longer than the vehicle drives in a day.",
+        "skills": "A vehicle has the skills that its orders require.",
+        # Breaks
+        "break-missing": "A break that falls within the driver's work is planned.",
+        "break-short": "A break is as long as is due.",
+        "break-bounds": "A break lies wholly within its bounds.",
+        "break-place": "A break lies between a return and the next departure and not while "
+        "loading, or at a stop before its service.",
+        # Drives
+        "leg-time": "Every drive takes the time that the map says.",
+        "leg-distance": "Every drive is as long as the map says.",
+        "shape": "The shape of a drive can be read, and begins and ends at its road points.",
+        "shape-length": "The shape of a drive is as long as the drive.",
+        # Collections
+        "collection-ready": "A collection has its order's ready time.",
+        "collection-window": "A collection has its order's promise.",
+        "collection-late": "A collection says by exactly how much it is ready too late.",
+        # Figures
+        "route-distance": "A route's distance is the sum of its drives.",
+        "route-driving": "A route's driving time is the sum of its drives.",
+        "route-service": "A route's service time is the sum of setting up and service.",
+        "route-waiting": "A route's waiting time is the sum of its waits, less breaks taken there.",
+        "route-cost": "A route's cost is its vehicle's rates for vehicle, paid time and distance.",
+        "route-co2": "A route's CO2 is its vehicle's rate for its distance.",
+        "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
+    }
+)

@@ -1,0 +1,57 @@
+"""Broken plans whose figures do not add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.routing.check.conftest import Case
+
+
+import pytest
+
+
+def test_another_distance_than_the_drives_make_is_found(good: Case) -> None:
+    good.counted("V1", distance_m=1).only("route-distance", "16001", "16000")
+
+
+def test_another_driving_time_than_the_drives_make_is_found(good: Case) -> None:
+    good.counted("V1", driving_s=1).only("route-driving", "1601", "1600")
+
+
+def test_another_service_time_than_the_stops_make_is_found(good: Case) -> None:
+    good.counted("V1", service_s=1).only("route-service", "961", "960")
+
+
+def test_another_waiting_time_than_the_stops_make_is_found(good: Case) -> None:
+    good.counted("V1", waiting_s=1).only("route-waiting", "501", "500")
+
+
+def test_another_cost_than_the_rates_make_is_found(good: Case) -> None:
+    good.counted("V1", cost_cents=2).only("route-cost", "12282", "12280")
+
+
+def test_another_co2_than_the_rate_makes_is_found(good: Case) -> None:
+    good.counted("V1", co2_g=-2).only("route-co2", "1598", "1600")
+
+
+def test_a_cent_and_a_gram_are_rounding(good: Case) -> None:
+    assert not good.counted("V1", cost_cents=1, co2_g=1).breaches()
+
+
+def test_a_vehicle_that_stays_costs_nothing(good: Case) -> None:
+    good.counted("V2", cost_cents=1000).only("route-cost", "1000", "make 0")
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "orders", "delivered", "collected", "unassigned", "rejected", "cancelled", "late",
+        "vehicles", "distance_m", "driving_s", "cost_cents", "co2_g",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("more", [-2, 2])
+def test_a_total_that_is_not_what_the_plan_holds_is_found(
+    good: Case, figure: str, more: int
+) -> None:
+    good.counted(**{figure: more}).only("totals", figure)

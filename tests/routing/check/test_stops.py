@@ -1,0 +1,118 @@
+"""Broken plans with wrong times at a stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.routing.check.conftest import Case
+
+
+def test_an_arrival_that_is_not_departure_and_leg_is_found(good: Case) -> None:
+    stop = good.stop("V3-1", 1)
+    case = good.changed(stop, arrive_s=stop.arrive_s - 1)
+    breach = case.counted("V3", waiting_s=1).only("arrival", "13:11:39", "13:11:40", "100 s")
+    assert (breach.hub_id, breach.vehicle_id, breach.trip_id, breach.order_id) == (
+        "H1",
+        "V3",
+        "V3-1",
+        "O9",
+    )
+
+
+def test_service_before_the_arrival_is_found(good: Case) -> None:
+    stop = good.stop("V3-1", 1)
+    case = good.lengthened("V3-1", -10)
+    case = case.changed(case.stop("V3-1", 1), start_s=stop.start_s - 10)
+    case.counted("V3", waiting_s=-10).only("start", "13:11:30", "13:11:40")
+
+
+def test_service_before_the_window_is_found(good: Case) -> None:
+    start_s = good.stop("V3-1", 1).start_s
+    case = good.changed(good.order("O9"), window_start_s=start_s + 1)
+    case.changed(case.stop("V3-1", 1), window_start_s=start_s + 1).only(
+        "window-early", "O9", "13:11:41"
+    )
+
+
+def test_a_late_same_day_order_is_found_even_when_the_stop_says_so(good: Case) -> None:
+    start_s = good.stop("V3-1", 1).start_s
+    case = good.changed(good.order("O9"), window_end_s=start_s - 1)
+    case = case.changed(case.stop("V3-1", 1), window_end_s=start_s - 1, late_s=1)
+    case.counted(late=1).only("window-late", "O9", "13:11:39")
+
+
+def test_a_drop_after_the_place_has_closed_is_found(good: Case) -> None:
+    stop, point = good.stop("V1-1", 2), good.intake.points[0]
+    case = good.changed(point, closes_s=stop.leave_s - 1)
+    case.changed(stop, window_end_s=stop.leave_s - 1).only("point-hours", "P1", "09:41:19")
+
+
+def test_a_drop_before_the_place_opens_is_found(good: Case) -> None:
+    stop, point = good.stop("V1-1", 2), good.intake.points[0]
+    case = good.changed(point, opens_s=stop.start_s + 1)
+    case.changed(stop, window_start_s=stop.start_s + 1).only("point-hours", "P1", "09:39:21")
+
+
+def test_a_late_drop_after_closing_is_found_though_it_says_how_late_it_is(good: Case) -> None:
+    """O7's promise is 11:50; it is handed over until 11:59:40 and H2 closes at 11:55."""
+    closes_s = 11 * 3600 + 55 * 60
+    case = good.changed(good.hub("H2"), closes_s=closes_s)
+    case.changed(case.hub_plan("H2").collections[0], window_end_s=closes_s).only(
+        "point-hours", "H2", "11:55"
+    )
+
+
+def test_leaving_that_is_not_start_and_service_is_found(good: Case) -> None:
+    good.lengthened("V3-1", 10).only("leave", "13:13:50", "13:13:40", "120 s")
+
+
+def test_another_time_to_set_up_than_the_vehicle_takes_is_found(good: Case) -> None:
+    case = good.lengthened("V3-1", 10)
+    case = case.changed(case.stop("V3-1", 1), setup_s=10)
+    case.counted("V3", service_s=10).only("setup", "10 s", "0 s")
+
+
+def test_another_service_than_the_orders_take_is_found(good: Case) -> None:
+    case = good.lengthened("V3-1", 10)
+    case = case.changed(case.stop("V3-1", 1), service_s=130)
+    case.counted("V3", service_s=10).only("service", "130 s", "120 s")
+
+
+def test_a_drop_takes_its_place_s_time_once_and_not_its_orders(good: Case) -> None:
+    """O3 alone takes 60 s at the locker, and so it does however long O3 itself would take."""
+    assert not good.changed(good.order("O3"), service_s=999).breaches()
+
+
+def test_a_window_that_is_not_the_orders_intersection_is_found(good: Case) -> None:
+    start_s = good.order("O1").window_start_s
+    good.changed(good.stop("V1-1", 1), window_start_s=start_s).only(
+        "stop-window", "09:00-10:00", "09:30-10:00"
+    )
+
+
+def test_a_late_drop_that_does_not_say_exactly_how_late_is_found(good: Case) -> None:
+    good.changed(good.stop("V1-2", 2), late_s=579).only("late", "579 s", "580 s")
+
+
+def test_a_stop_on_time_that_says_late_is_found(good: Case) -> None:
+    good.changed(good.stop("V1-1", 2), late_s=1).only("late", "1 s", "0 s")
+
+
+def test_other_lines_than_the_orders_have_are_found(good: Case) -> None:
+    good.changed(good.stop("V1-1", 1), lines=3).only("lines", "3", "7")
+
+
+def test_times_of_a_stop_already_reached_are_what_happened(good: Case) -> None:
+    """At 13:20 O9 was reached 5 minutes early by the plan's leg, and left after 1 minute."""
+    stop = good.stop("V3-1", 1)
+    case = good.lengthened("V3-1", -60)
+    case = case.changed(case.stop("V3-1", 1), status="done", arrive_s=stop.arrive_s - 300)
+    case = case.changed(case.plan, now_s=13 * 3600 + 1200)
+    assert not case.counted("V3", waiting_s=300).breaches()
+
+
+def test_the_stop_after_one_already_reached_is_held_to_its_times(good: Case) -> None:
+    stop = good.stop("V1-2", 1)
+    case = good.changed(stop, status="done", leave_s=stop.leave_s + 60)
+    case.changed(case.plan, now_s=11 * 3600 + 50 * 60).only("arrival", "11:54:40", "11:55:40")
