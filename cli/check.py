@@ -1,0 +1,50 @@
+"""`tournee check`: a plan, gone through independently of any solver."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.exits import Exit
+from cli.options import DAY, existing_path, talks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.screen import Screen
+
+
+@click.command("check")
+@DAY
+@click.argument("plan", type=existing_path("plan"), required=False)
+@talks
+def command(day: Path, plan: Path | None, screen: Screen) -> int:
+    r"""Go through a plan of DAY and list every broken rule; PLAN is the last version by default.
+
+    The day is read again and every leg is driven again on the map.
+
+    \b
+    Exit status: 0 nothing broken · 4 broken.
+
+    \b
+    Example:
+      tournee check today today/out/plan.json
+    """
+    from cli.days import day_of, last_plan
+    from routing.morning import read_morning
+    from routing.plan.document import read_plan
+
+    found = last_plan(day) if plan is None else read_plan(plan)
+    with screen.progress() as progress:
+        morning = read_morning(day_of(day, found), progress)
+        progress.phase("Checking the plan")
+        breaches = morning.check(found)
+    for breach in breaches:
+        screen.say(str(breach))
+    counted = f"{len(breaches)} broken rule{'' if len(breaches) == 1 else 's'}"
+    what = f"{found.totals.orders} orders, version {found.version} of {found.day}"
+    screen.say(f"{counted if breaches else 'Nothing broken'} ({what}).")
+    screen.document({"plan_id": found.plan_id, "breaches": [asdict(breach) for breach in breaches]})
+    return Exit.FAILED if breaches else Exit.DONE

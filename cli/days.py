@@ -1,0 +1,40 @@
+"""A day folder and the plan that belongs to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from routing.day.settings import load_day
+from routing.plan.document import PlanError
+from routing.store.versions import PlanStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.day.model import Day
+    from routing.plan.model import Plan
+
+
+def last_plan(folder: Path) -> Plan:
+    """The last version that the day's store holds.
+
+    Raises
+    ------
+    PlanError
+        PLAN-MISSING, if there is none yet.
+    """
+    day = load_day(folder)
+    plan = PlanStore(day.folder).latest(day.clock.date.isoformat())
+    if plan is None:
+        raise PlanError(
+            "PLAN-MISSING",
+            f"{day.folder} has no plan for {day.clock.date} yet.",
+            f"Make one with 'tournee plan {folder}'.",
+        )
+    return plan
+
+
+def day_of(folder: Path, plan: Plan) -> Day:
+    """The day as it was planned: a plan may be for another date than day.toml's."""
+    return load_day(folder, date=date.fromisoformat(plan.day))

@@ -1,0 +1,49 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from cli.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def talks(function: Callable[..., R]) -> Callable[..., R]:
+    """Add ``-v``, ``-q`` and ``--json``, and pass a `Screen` as `screen`."""
+
+    @click.option("-v", "--verbose", count=True, help="Say more; twice for every detail.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+    @functools.wraps(function)
+    def wrapped(*args: Any, verbose: int, quiet: bool, as_json: bool, **kwargs: Any) -> R:  # noqa: ANN401
+        if verbose and quiet:
+            raise click.UsageError("-v and -q say the opposite; give one of them.")
+        level = logging.ERROR if quiet else (logging.WARNING, logging.INFO)[min(verbose, 1)]
+        logging.basicConfig(
+            level=logging.DEBUG if verbose > 1 else level,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        )
+        screen = Screen(as_json=as_json, quiet=quiet, verbose=verbose > 0)
+        return function(*args, screen=screen, **kwargs)
+
+    return wrapped
+
+
+def existing_path(what: str) -> click.Path:
+    """A path that must exist, named in messages as `what`."""
+    path = click.Path(exists=True, path_type=Path)
+    path.name = what
+    return path
+
+
+DAY = click.argument("day", type=existing_path("day folder"))

@@ -1,0 +1,112 @@
+"""`tournee plan`: the morning run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.exits import Exit
+from cli.options import DAY, talks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cli.screen import Screen
+
+
+@click.command("plan")
+@DAY
+@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Search at most so long a hub; default 10.",
+)
+@click.option(
+    "--max-iterations",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Search so many iterations a hub: the same seed then gives the same plan.",
+)
+@click.option("--engine", default="pyvrp", show_default=True, help="What searches the routes.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Hubs at a time; default: all cores."
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Plan this date instead of day.toml's.",
+)
+@talks
+def command(
+    *,
+    day: Path,
+    out: Path | None,
+    hubs: tuple[str, ...],
+    time_limit: float | None,
+    max_iterations: int | None,
+    engine: str,
+    seed: int,
+    jobs: int | None,
+    date: datetime | None,
+    screen: Screen,
+) -> int:
+    r"""Plan DAY: read its orders, search routes for every hub, check them, write plan.json.
+
+    \b
+    Exit status: 0 every order is in the plan · 3 some are unassigned, rejected or late ·
+    4 an engine or the checker failed · 2 the call or the day is wrong · 5 another run
+    holds the day · 6 no map.
+
+    \b
+    Example:
+      tournee plan today --time-limit 20
+    """
+    if time_limit is not None and max_iterations is not None:
+        raise click.UsageError("Give --time-limit or --max-iterations, not both.")
+
+    from cli import views
+    from routing.day.settings import load_day
+    from routing.engines.protocol import Limit
+    from routing.morning import Request, plan_day
+
+    if max_iterations is not None:
+        limit = Limit(iterations=max_iterations)
+    else:
+        limit = Limit(seconds=time_limit or 10.0)
+    request = Request(
+        limit=limit,
+        engine=engine,
+        seed=seed,
+        jobs=jobs or os.cpu_count() or 1,
+        hub_ids=hubs,
+        out=out,
+    )
+    loaded = load_day(day, date=date.date() if date else None)
+    with screen.progress() as progress:
+        outcome = plan_day(loaded, request, progress)
+    screen.diagnostics(outcome.diagnostics)
+    screen.render(views.unassigned(outcome.plan, hubs), views.summary(outcome.plan))
+    for failure in outcome.failures:
+        screen.warn(f"{failure.code}: {failure.message}\n  {failure.remedy}")
+    screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
+    status = _status(outcome.plan.totals, bool(outcome.failures or outcome.breaches))
+    if outcome.breaches:
+        screen.warn("The plan is not usable and was not recorded; please report this bug.")
+    screen.say(f"Written: {outcome.path}")
+    screen.document(views.outcome_document(outcome, status))
+    return status
+
+
+def _status(totals: object, failed: bool) -> Exit:
+    if failed:
+        return Exit.FAILED
+    missing = ("unassigned", "rejected", "late")
+    return Exit.INCOMPLETE if any(getattr(totals, name) for name in missing) else Exit.DONE

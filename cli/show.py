@@ -1,0 +1,46 @@
+"""`tournee show`: the plan, as a dispatcher reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.exits import Exit
+from cli.options import DAY, talks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.screen import Screen
+
+
+@click.command("show")
+@DAY
+@click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
+@talks
+def command(day: Path, hubs: tuple[str, ...], screen: Screen) -> int:
+    r"""Show the last plan of DAY: vehicles, trips, stops, kilometres, hours, euros, CO2, reasons.
+
+    \b
+    Example:
+      tournee show today --hub H1
+    """
+    from cli import views
+    from cli.days import last_plan
+    from routing.plan.document import to_document
+
+    plan = last_plan(day)
+    known = [hub.hub_id for hub in plan.hubs]
+    if unknown := [hub for hub in hubs if hub not in known]:
+        raise click.BadParameter(
+            f"{', '.join(unknown)} is not in the plan; it has {', '.join(known)}.",
+            param_hint="--hub",
+        )
+    for hub in plan.hubs:
+        if not hubs or hub.hub_id in hubs:
+            screen.render(views.hub(plan, hub))
+    screen.render(views.unassigned(plan, hubs), views.rejected(plan))
+    screen.render(views.summary(plan))
+    screen.document(to_document(plan))
+    return Exit.DONE

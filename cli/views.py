@@ -1,0 +1,239 @@
+"""A plan as tables for people, and a run as a document for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from routing.clock import Clock
+from routing.plan.document import to_document
+from routing.plan.model import Rest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from maps.info import MapInfo
+    from routing.morning import Outcome
+    from routing.plan.model import HubPlan, Plan, Route, Stop, Trip
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 trip, 2 trips."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def summary(plan: Plan) -> RenderableType:
+    """One row a hub, one for all, and where every order is."""
+    title = f"{plan.day} · version {plan.version} ({plan.status})"
+    table = Table(title=title, title_justify="left")
+    for heading in ("hub", "vehicles", "trips", "stops", "collected", "km", "hours", "€", "kg CO2"):
+        table.add_column(heading, justify="left" if heading == "hub" else "right")
+    for hub_plan in plan.hubs:
+        table.add_row(*_figures(hub_plan.hub_id, [hub_plan]))
+    if len(plan.hubs) > 1:
+        table.add_section()
+        table.add_row(*_figures("all", plan.hubs))
+    totals = plan.totals
+    words = [
+        f"{totals.orders} orders: {totals.delivered} on stops, {totals.collected} collected",
+        *(
+            f"{count} {word}"
+            for word, count in (
+                ("unassigned", totals.unassigned),
+                ("rejected", totals.rejected),
+                ("cancelled", totals.cancelled),
+                ("late", totals.late),
+            )
+            if count
+        ),
+    ]
+    return Group(table, Text(", ".join(words)))
+
+
+def _figures(name: str, hubs: Collection[HubPlan]) -> list[str]:
+    routes = [route for one in hubs for route in one.routes if route.trips]
+    trips = [trip for route in routes for trip in route.trips]
+    fleet = sum(len(one.routes) for one in hubs)
+    return [
+        name,
+        f"{len(routes)}/{fleet}",
+        str(len(trips)),
+        str(sum(len(trip.stops) for trip in trips)),
+        str(sum(len(one.collections) for one in hubs)),
+        f"{sum(route.distance_m for route in routes) / 1000:.1f}",
+        f"{sum(map(_paid_s, routes)) / 3600:.1f}",
+        f"{sum(route.cost_cents for route in routes) / 100:.2f}",
+        f"{sum(route.co2_g for route in routes) / 1000:.1f}",
+    ]
+
+
+def _paid_s(route: Route) -> int:
+    return route.trips[-1].return_s - route.trips[0].loading_s if route.trips else 0
+
+
+def hub(plan: Plan, hub_plan: HubPlan) -> RenderableType:
+    """One hub: a table of stops a vehicle, the unused vehicles, and what is collected."""
+    clock = Clock(date.fromisoformat(plan.day), plan.timezone)
+    parts: list[RenderableType] = [Text(f"\nHub {hub_plan.hub_id}", style="bold")]
+    parts.extend(_route(route, clock) for route in hub_plan.routes if route.trips)
+    idle = [route.vehicle_id for route in hub_plan.routes if not route.trips]
+    if idle:
+        parts.append(Text(f"Not used: {', '.join(idle)}"))
+    if hub_plan.collections:
+        parts.append(_collections(hub_plan, clock))
+    return Group(*parts)
+
+
+def _route(route: Route, clock: Clock) -> Table:
+    title = (
+        f"{route.vehicle_id} ({route.kind}) · {counted(len(route.trips), 'trip')} ·"
+        f" {route.distance_m / 1000:.1f} km · {_paid_s(route) / 3600:.1f} h ·"
+        f" €{route.cost_cents / 100:.2f} · {route.co2_g / 1000:.1f} kg CO2"
+    )
+    table = Table(title=escape(title), title_justify="left")
+    for heading in ("trip", "arrive", "start", "window", "orders", "lines", "drive", "km"):
+        numeric = heading in {"lines", "drive", "km"}
+        table.add_column(heading, justify="right" if numeric else "left")
+    parts: list[Trip | Rest] = sorted([*route.trips, *route.breaks], key=_begins_s)
+    for part in parts:
+        if isinstance(part, Rest):
+            until = f"until {clock.wall(part.end_s)}"
+            table.add_row("break", "", clock.wall(part.start_s), until)
+        else:
+            _trip_rows(table, part, clock)
+        table.add_section()
+    return table
+
+
+def _begins_s(part: Trip | Rest) -> int:
+    return part.start_s if isinstance(part, Rest) else part.loading_s
+
+
+def _trip_rows(table: Table, trip: Trip, clock: Clock) -> None:
+    load = f"{trip.weight_g / 1000:g} kg, {trip.volume_ml / 1000:g} l"
+    loading = f"load {clock.wall(trip.loading_s)}"
+    table.add_row(escape(trip.trip_id), "", clock.wall(trip.depart_s), loading, load)
+    for stop in trip.stops:
+        table.add_row("", *_stop_cells(stop, clock))
+    table.add_row(
+        "",
+        clock.wall(trip.return_s),
+        "",
+        "back",
+        "",
+        "",
+        f"{trip.return_leg_s / 60:.0f} min",
+        f"{trip.return_leg_m / 1000:.1f}",
+    )
+
+
+def _stop_cells(stop: Stop, clock: Clock) -> list[str]:
+    orders = ", ".join(stop.order_ids)
+    goal = f"{orders} → {stop.point_id}" if stop.point_id else orders
+    late = f" late {stop.late_s // 60} min" if stop.late_s else ""
+    return [
+        clock.wall(stop.arrive_s),
+        clock.wall(stop.start_s),
+        f"{clock.wall(stop.window_start_s)}-{clock.wall(stop.window_end_s)}{late}",
+        escape(goal),
+        str(stop.lines or ""),
+        f"{stop.leg_s / 60:.0f} min",
+        f"{stop.leg_m / 1000:.1f}",
+    ]
+
+
+def _collections(hub_plan: HubPlan, clock: Clock) -> Table:
+    table = Table(title="Collected here", title_justify="left")
+    for heading in ("order", "ready", "promised by", "late"):
+        table.add_column(heading)
+    for item in sorted(hub_plan.collections, key=lambda item: (item.window_end_s, item.order_id)):
+        late = f"{-(-item.late_s // 60)} min" if item.late_s else ""
+        table.add_row(
+            escape(item.order_id), clock.wall(item.ready_s), clock.wall(item.window_end_s), late
+        )
+    return table
+
+
+def unassigned(plan: Plan, hubs: Collection[str]) -> RenderableType:
+    """Every order that has no stop, why, and what would help; of these hubs, or of all."""
+    found = [item for item in plan.unassigned if not hubs or item.hub_id in hubs]
+    if not found:
+        return Group()
+    table = Table(title="Unassigned", title_justify="left")
+    for heading in ("order", "hub", "code", "why", "what would help"):
+        table.add_column(heading)
+    for one in found:
+        cells = (one.order_id, one.hub_id or "", one.code, one.reason, one.suggestion)
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def rejected(plan: Plan) -> RenderableType:
+    """Every row that somebody has to mend."""
+    if not plan.rejected:
+        return Group()
+    table = Table(title="Rejected: mend the data", title_justify="left")
+    for heading in ("order", "where", "code", "what is wrong"):
+        table.add_column(heading)
+    for row in plan.rejected:
+        where = f"{row.file}:{row.line}"
+        table.add_row(escape(row.order_id or "?"), where, row.code, escape(row.message))
+    return table
+
+
+def outcome_document(outcome: Outcome, status: int) -> dict[str, Any]:
+    """What `tournee plan --json` prints."""
+    document = to_document(outcome.plan)
+    return {
+        "exit_status": int(status),
+        "path": str(outcome.path),
+        "plan_id": outcome.plan.plan_id,
+        "version": outcome.plan.version,
+        "totals": document["totals"],
+        "unassigned": document["unassigned"],
+        "rejected": document["rejected"],
+        "diagnostics": [asdict(item) for item in outcome.diagnostics],
+        "failures": [
+            {"code": error.code, "message": error.message, "remedy": error.remedy}
+            for error in outcome.failures
+        ],
+        "breaches": [asdict(breach) for breach in outcome.breaches],
+    }
+
+
+def map_figures(info: MapInfo) -> RenderableType:
+    """What a map holds, and what was left out of it."""
+    table = Table(title=f"{info.name} ({info.source}, {info.date or 'date unknown'})", box=None)
+    table.title_justify = "left"
+    table.show_header = False
+    south, west, north, east = info.bbox
+    rows = [
+        ("extent", f"{info.width_km:g} x {info.height_km:g} km, {south:.4f} {west:.4f} to"),
+        ("", f"{north:.4f} {east:.4f}"),
+        ("file", f"{info.size_bytes / 1e6:.1f} MB, sha256 {info.sha256[:16]}…"),
+        ("streets", f"{info.km:,.1f} km in {info.segments:,} segments"),
+        ("", ", ".join(f"{name} {km:g}" for name, km in _largest(info.km_by_class))),
+        ("with maxspeed", f"{info.maxspeed_share:.0%} of what motors may use"),
+        ("one-way", f"{info.oneway_share:.0%}"),
+        ("turn restrictions", f"{info.turn_restrictions:,} (not heeded yet)"),
+        ("addresses", f"{info.addresses:,} on {info.streets:,} named streets"),
+        ("shops", f"{info.shops:,}, of them {info.supermarkets:,} supermarkets"),
+    ]
+    for kind, part in info.profiles.items():
+        usable = f"{part.usable_km:,.1f} km usable, {part.largest_part_km:,.1f} km in the largest"
+        rows.append((kind, f"{usable} connected part, {part.junctions:,} junctions"))
+    rows.extend(("left out", f"{count:,} {why}") for why, count in info.dropped.items())
+    rows.extend(("skipped", f"{count:,} {why}") for why, count in info.skipped.items())
+    for name, value in rows:
+        table.add_row(name, escape(value))
+    return table
+
+
+def _largest(km_by_class: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(km_by_class.items(), key=lambda item: -item[1])[:8]
