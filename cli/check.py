@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("plan", type=existing_path("plan"), required=False)
 @talks
 def command(day: Path, plan: Path | None, screen: Screen) -> int:
-    r"""Go through a plan of DAY and list every broken rule; PLAN is the last version by default.
+    """Go through a plan of DAY and list every broken rule; PLAN is the last version by default.
 
     The day is read again and every leg is driven again on the map.
 

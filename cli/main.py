@@ -42,7 +42,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="tournee", prog_name="tournee")
 def tournee() -> None:
-    r"""Plan a store's deliveries: promises kept, at the least cost, on real streets.
+    """Plan a store's deliveries: promises kept, at the least cost, on real streets.
 
     \b
     Example, from a map to a checked plan:
@@ -55,14 +55,15 @@ def tournee() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with CONTRACT's exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(_run())
+    sys.exit(run())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - signal's signature
     raise KeyboardInterrupt
 
 
-def _run() -> int:
+def run() -> int:
+    """Run the command that the arguments ask for, and give its exit status."""
     try:
         status = tournee.main(standalone_mode=False)
     except click.ClickException as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("map")
 def command() -> None:
-    r"""Build maps from OpenStreetMap, and see what they hold.
+    """Build maps from OpenStreetMap, and see what they hold.
 
     \b
     Example:
@@ -36,7 +36,7 @@ def command() -> None:
 )
 @talks
 def build(*, source: str, output: Path, screen: Screen) -> int:
-    r"""Build a map from SOURCE: an OpenStreetMap file, or a place name fetched with osmnx.
+    """Build a map from SOURCE: an OpenStreetMap file, or a place name fetched with osmnx.
 
     A file ends in .osm.pbf, .osm, .osm.gz or .osm.bz2.
 
@@ -71,7 +71,7 @@ def build(*, source: str, output: Path, screen: Screen) -> int:
 @click.argument("city", type=existing_path("map"))
 @talks
 def info(*, city: Path, screen: Screen) -> int:
-    r"""Say what a map holds: size, extent, date, streets, and what was left out and why.
+    """Say what a map holds: size, extent, date, streets, and what was left out and why.
 
     \b
     Example:

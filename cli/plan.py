@@ -58,7 +58,7 @@ def command(
     date: datetime | None,
     screen: Screen,
 ) -> int:
-    r"""Plan DAY: read its orders, search routes for every hub, check them, write plan.json.
+    """Plan DAY: read its orders, search routes for every hub, check them, write plan.json.
 
     \b
     Exit status: 0 every order is in the plan · 3 some are unassigned, rejected or late ·

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
 @talks
 def command(day: Path, hubs: tuple[str, ...], screen: Screen) -> int:
-    r"""Show the last plan of DAY: vehicles, trips, stops, kilometres, hours, euros, CO2, reasons.
+    """Show the last plan of DAY: vehicles, trips, stops, kilometres, hours, euros, CO2, reasons.
 
     \b
     Example:

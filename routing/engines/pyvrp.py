@@ -40,6 +40,7 @@ from pyvrp.stop import (
 
 from routing.errors import EngineError
 from routing.problem.model import HubProblem, Solution, Task, Trips, Window
+from routing.problem.timing import time_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.engines.protocol import Limit
-    from routing.fleet.model import Vehicle
+    from routing.fleet.model import Hub, Vehicle
 
 # Money is counted in hundred-thousandths of a euro: a second of a driver's time is about 780.
 _UNITS_PER_EURO = 100_000
@@ -176,12 +177,15 @@ def _translate(problem: HubProblem) -> _Translation | None:
     shifts: list[_Shift] = []
     for index, vehicle in enumerate(problem.vehicles):
         for shift in _shifts(vehicle):
+            if not _can_load(shift, problem.hub):
+                continue
             if shift.likeness not in members:
                 shifts.append(shift)
             members[shift.likeness].append(index)
     clients = _Clients()
     for index, task in enumerate(problem.tasks):
-        if ways := _ways(task, shifts):
+        ways = _ways(task, shifts)
+        if ways and _can_be_served_alone(problem, index):
             clients.add(index, ways)
     if not clients.tasks:
         return None
@@ -217,6 +221,12 @@ def _shifts(vehicle: Vehicle) -> Iterable[_Shift]:
         yield _Shift(vehicle, start_s, end_s, half_trips, half_m, rates.eur_per_vehicle / 2)
 
 
+def _can_load(shift: _Shift, hub: Hub) -> bool:
+    """Whether a loading fits into the shift and the hub's hours; PyVRP takes no other vehicle."""
+    first_s = max(0, shift.start_s, hub.opens_s)
+    return first_s <= hub.closes_s - hub.loading_s and first_s <= shift.end_s
+
+
 def _ways(task: Task, shifts: Sequence[_Shift]) -> dict[Window, frozenset[int]]:
     """The vehicle types that may serve the task, by window."""
     ways: dict[Window, set[int]] = defaultdict(set)
@@ -228,6 +238,20 @@ def _ways(task: Task, shifts: Sequence[_Shift]) -> dict[Window, frozenset[int]]:
                 if _can_keep_promise(task, window, vehicle):
                     ways[window].add(number)
     return {window: frozenset(types) for window, types in ways.items()}
+
+
+def _can_be_served_alone(problem: HubProblem, index: int) -> bool:
+    """Whether any vehicle could serve the task if it had nothing else to do.
+
+    PyVRP's local search can go round in circles over a client that no route reaches in time.
+    """
+    task = problem.tasks[index]
+    return any(
+        route.violation_s == 0
+        for number, vehicle in enumerate(problem.vehicles)
+        if vehicle.could_carry(task.weight_g, task.volume_ml, task.requires)
+        and (route := time_route(problem, number, ((index,),)))
+    )
 
 
 def _can_keep_promise(task: Task, window: Window, vehicle: Vehicle) -> bool:
@@ -306,7 +330,7 @@ def _problem_data(
             pyvrp.Depot(
                 0,
                 tw_early=max(0, hub.opens_s),
-                tw_late=max(0, hub.opens_s, hub.closes_s - hub.loading_s),
+                tw_late=hub.closes_s - hub.loading_s,
                 service_duration=hub.loading_s,
             ),
             pyvrp.Depot(0),
@@ -349,7 +373,7 @@ def _vehicle_type(shift: _Shift, available: int, profile: int) -> pyvrp.VehicleT
         end_depot=1,
         fixed_cost=round(shift.fixed_eur * _UNITS_PER_EURO),
         tw_early=max(0, shift.start_s),
-        tw_late=max(0, shift.start_s, shift.end_s),
+        tw_late=shift.end_s,
         max_distance=bound(shift.max_distance_m),
         unit_distance_cost=round(own.rates.eur_per_km * _UNITS_PER_EURO / 1000),
         unit_duration_cost=round(own.rates.eur_per_h * _UNITS_PER_EURO / 3600),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.errors import EngineError
+from routing.errors import TourneeError
 
 if TYPE_CHECKING:
     from routing.engines.protocol import Engine
@@ -17,14 +17,14 @@ def engine_named(name: str) -> Engine:
 
     Raises
     ------
-    EngineError
+    TourneeError
         ENGINE-UNKNOWN, if there is none.
     """
     if name == "pyvrp":
         from routing.engines.pyvrp import PyvrpEngine  # noqa: PLC0415 - only what is used is loaded
 
         return PyvrpEngine()
-    raise EngineError(
+    raise TourneeError(
         "ENGINE-UNKNOWN",
         f"There is no engine '{name}'.",
         f"Choose one of: {', '.join(ENGINE_NAMES)}.",

@@ -1,0 +1,275 @@
+"""What people do wrong, each with the exit status and the message that they see.
+
+Whatever is wrong, nothing is left half-written, and there is never a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.support.days import collect, hub, order, van, write_day
+from tests.support.grid_city import position
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Ran, Run
+
+QUICK = ("--max-iterations", "20", "--jobs", "1")
+HEADER = "order_id,channel,lat,lon,name,weight_kg"
+LAT, LON = (round(degrees, 5) for degrees in position(300, 5))
+ROW = f"O1,same_day,{LAT},{LON},Zoé,5"
+
+
+@pytest.fixture
+def day(tmp_path: Path, grid_map: Path) -> Path:
+    """A good day with one order."""
+    return write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+
+
+def plan(run: Run, folder: Path, *more: str) -> Ran:
+    ran = run("plan", folder, *QUICK, *more)
+    assert "Traceback" not in ran.err + ran.out
+    leftovers = [path for path in folder.rglob("*") if path.suffix == ".part"]
+    assert leftovers == []
+    return ran
+
+
+def rejected(folder: Path) -> list[tuple[str, str]]:
+    """Order ids and codes of what the written plan rejects."""
+    document = json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+    return [(item["order_id"], item["code"]) for item in document["rejected"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "says"),
+    [
+        pytest.param("", "DAY-SOURCE-EMPTY", "Export it again", id="an empty file"),
+        pytest.param(
+            "order_id,lat,lon\nO1,50,4\n", "DAY-COLUMN-MISSING", "channel", id="a missing column"
+        ),
+    ],
+)
+def test_an_order_file_that_cannot_be_read_stops_the_run(
+    run: Run, day: Path, content: str, code: str, says: str
+) -> None:
+    (day / "orders.csv").write_text(content, encoding="utf-8")
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert code in ran.err
+    assert says in ran.err
+    assert not (day / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(f"{HEADER}\n{ROW}\n".replace(",", ";").encode(), id="semicolons"),
+        pytest.param(f"{HEADER}\n{ROW}\n".replace(",", "\t").encode(), id="tabs"),
+        pytest.param(b"\xef\xbb\xbf" + f"{HEADER}\n{ROW}\n".encode(), id="a byte order mark"),
+        pytest.param(f"{HEADER}\n{ROW}\n".encode("latin-1"), id="latin-1"),
+    ],
+)
+def test_other_delimiters_and_encodings_are_understood(run: Run, day: Path, content: bytes) -> None:
+    (day / "orders.csv").write_bytes(content)
+    assert plan(run, day).status == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"order_id": ""}, ("ORDER-ID-MISSING", "orders.csv:3")),
+        ({"order_id": "O1"}, ("ORDER-ID-DUPLICATE", "O1")),
+        ({"lat": LON, "lon": LAT}, ("ORDER-POSITION-SWAPPED", "Exchange")),
+        ({"lat": 51.2, "lon": 4.4}, ("ORDER-OUTSIDE-MAP", "outside the map")),
+        (
+            {"window_start": "12:00", "window_end": "11:00"},
+            ("ORDER-WINDOW-REVERSED", "before it starts"),
+        ),
+        ({"weight_kg": "-3"}, ("ORDER-RANGE", "-3")),
+        ({"weight_kg": "90000"}, ("ORDER-RANGE", "90000")),
+        ({"weight_kg": "a lot"}, ("ORDER-NUMBER", "a lot")),
+        ({"weight_kg": "nan"}, ("ORDER-NUMBER", "nan")),
+        ({"lat": "NaN"}, ("ORDER-NUMBER", "NaN")),
+        ({"window_start": "noon"}, ("ORDER-TIME", "noon")),
+        ({"hub_id": "H7"}, ("ORDER-HUB-UNKNOWN", "H1")),
+        ({"lat": "", "lon": ""}, ("ORDER-PLACE-MISSING", "position")),
+        ({"lat": "", "lon": "", "address": "Nowhere lane 3"}, ("ORDER-STREET-UNKNOWN", "Nowhere")),
+        ({"channel": "pigeon"}, ("ORDER-CHANNEL-UNKNOWN", "pigeon")),
+    ],
+    ids=lambda value: repr(value) if isinstance(value, dict) else None,
+)
+def test_a_bad_order_is_rejected_loudly_and_the_rest_is_planned(
+    run: Run, tmp_path: Path, grid_map: Path, cells: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    code, says = expected
+    rows = [order("O1"), order("O2") | cells]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert code in ran.err
+    assert says in ran.err
+    assert rejected(tmp_path) == [(rows[1]["order_id"] or None, code)]
+    assert "1 on stops" in ran.out
+
+
+def test_a_window_outside_the_opening_hours_is_a_warning_and_a_reason(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    rows = [order("O1", window_start="21:00", window_end="22:00")]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert "ORDER-WINDOW-CLOSED" in ran.err
+    assert "WINDOW-UNREACHABLE" in ran.out
+
+
+def test_an_unknown_skill_is_a_warning_and_a_reason(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    rows = [order("O1", requires="juggling")]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert "ORDER-SKILL-UNKNOWN" in ran.err
+    assert "SKILL-MISSING" in ran.out
+
+
+def test_a_vehicle_at_an_unknown_hub_is_set_aside(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    fleet = [van("V1"), van("V2", "H8")]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=fleet, orders=[order("O1")])
+    ran = plan(run, tmp_path)
+    assert ran.status == 0
+    assert "VEHICLE-HUB-UNKNOWN" in ran.err
+    assert "H8" in ran.err
+
+
+def test_a_break_that_cannot_be_had_sets_the_vehicle_aside(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    fleet = [van("V1"), van("V2", break_s=1800, max_trips=1)]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=fleet, orders=[order("O1")])
+    ran = plan(run, tmp_path)
+    assert ran.status == 0
+    assert "VEHICLE-BREAK" in ran.err
+
+
+def test_a_hub_without_vehicles_is_a_reason_for_its_orders(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    hubs = [hub(), hub("H2", 800, 800)]
+    rows = [order("O1"), order("O2", hub_id="H2"), collect("C2", "H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van()], orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert "HUB-NO-VEHICLES" in ran.err
+    assert "NO-VEHICLE" in ran.out
+    assert "1 collected" in ran.out
+
+
+def test_no_orders_at_all_is_a_plan_with_a_warning(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[])
+    ran = plan(run, tmp_path)
+    assert ran.status == 0
+    assert "DAY-NO-ORDERS" in ran.err
+    assert "0 orders" in ran.out
+
+
+def test_no_hub_on_the_map_stops_the_run(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    write_day(
+        tmp_path,
+        grid_map,
+        hubs=[hub(lat=51.0)],
+        vehicles=[van()],
+        orders=[order("O1", hub_id="H1")],
+    )
+    ran = plan(run, tmp_path)
+    assert ran.status == 2
+    assert "DAY-NO-HUB" in ran.err
+    assert "hubs.csv" in ran.err
+
+
+def test_ten_thousand_orders_are_planned(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    """Most are collected, as in a store on a day before a holiday; two hundred are driven."""
+    rows = [collect(f"C{n}") for n in range(9_800)]
+    rows += [order(f"O{n}", 4 * n, 5 + 200 * (n % 4)) for n in range(200)]
+    fleet = [van(f"V{n}") for n in range(4)]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=fleet, orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 0
+    assert "10000 orders: 200 on stops, 9800 collected" in ran.out
+
+
+def broken_maps(folder: Path, grid_map: Path) -> dict[str, tuple[Path, str]]:
+    """Maps that cannot be used, with the code that says why."""
+    whole = grid_map.read_bytes()
+    with np.load(grid_map) as arrays:
+        content = dict(arrays)
+    header = json.loads(bytes(content["header"]).decode())
+    header["version"] = 0
+    content["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    old = folder / "old.npz"
+    np.savez(old, **content)
+    return {
+        "missing": (folder / "missing.tmap", "MAP-MISSING"),
+        "cut short": (_written(folder / "short.tmap", whole[: len(whole) // 2]), "MAP-TRUNCATED"),
+        "no map": (_written(folder / "cat.tmap", b"meow"), "MAP-FORMAT"),
+        "old": (old.rename(folder / "old.tmap"), "MAP-VERSION"),
+        "no OSM": (_written(folder / "cat.osm.pbf", b"meow" * 100), "MAP-"),
+        "no OSM text": (_written(folder / "cat.osm", b"<html>not found</html>"), "MAP-"),
+    }
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("what", ["missing", "cut short", "no map", "old", "no OSM", "no OSM text"])
+def test_a_map_that_cannot_be_used_exits_6(
+    run: Run, tmp_path: Path, grid_map: Path, what: str
+) -> None:
+    path, code = broken_maps(tmp_path, grid_map)[what]
+    folder = tmp_path / "day"
+    folder.mkdir()
+    write_day(folder, path, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    ran = plan(run, folder)
+    assert ran.status == 6
+    assert code in ran.err
+    assert path.name in ran.err
+    assert not (folder / "out").exists()
+
+
+def test_an_output_folder_that_cannot_be_written_exits_2(run: Run, day: Path) -> None:
+    (day / "blocked").write_text("a file", encoding="utf-8")
+    ran = plan(run, day, "--out", str(day / "blocked"))
+    assert ran.status == 2
+    assert "DAY-UNWRITABLE" in ran.err
+    assert not (day / "tournee.db").exists()
+
+
+def test_a_database_that_is_down_exits_2_and_hides_the_password(run: Run, day: Path) -> None:
+    settings = (day / "day.toml").read_text(encoding="utf-8")
+    source = 'url = "postgresql+psycopg://ann:secret@127.0.0.1:9/oms", query = "select 1"'
+    text = settings.replace('orders = "orders.csv"', f"orders = {{{source}}}")
+    (day / "day.toml").write_text(text, encoding="utf-8")
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert "DAY-DATABASE" in ran.err
+    assert "secret" not in ran.err
+    assert not (day / "out").exists()
+
+
+def test_an_unknown_key_names_the_nearest(run: Run, day: Path) -> None:
+    with (day / "day.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\nvehicels = "x.csv"\n')
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert "vehicels" in ran.err
+    assert '"vehicles"' in ran.err

@@ -1,0 +1,208 @@
+"""`tournee plan`, `check` and `show`: exit statuses and what people and programs read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from routing.store.versions import hold_day
+from tests.support.days import collect, hub, order, van, write_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.cli.conftest import Run
+
+QUICK = ("--max-iterations", "20", "--jobs", "1")
+
+
+def good_day(folder: Path, grid_map: Path) -> Path:
+    rows = [order("O1", window_start="10:00", window_end="11:00"), collect("C1")]
+    return write_day(folder, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+
+
+def test_a_good_day_exits_0_and_says_where_the_plan_is(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    ran = run("plan", good_day(tmp_path, grid_map), *QUICK)
+    assert ran.status == 0
+    assert "2 orders: 1 on stops, 1 collected" in ran.out
+    assert str(tmp_path / "out" / "plan.json") in ran.out
+
+
+def test_orders_that_are_left_exit_3_and_are_named_with_the_reason(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    rows = [order("O1", weight_kg=900)]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van(weight_kg=500)], orders=rows)
+    ran = run("plan", tmp_path, *QUICK)
+    assert ran.status == 3
+    assert "TOO-HEAVY" in ran.out
+    assert "900 kg" in ran.out
+
+
+def test_with_json_stdout_is_one_document_and_people_read_stderr(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    ran = run("plan", good_day(tmp_path, grid_map), *QUICK, "--json")
+    document = json.loads(ran.out)
+    assert document["exit_status"] == ran.status == 0
+    assert document["totals"]["orders"] == 2
+    assert "1 on stops" in ran.err
+
+
+def test_quiet_says_nothing_when_nothing_is_wrong(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    ran = run("plan", good_day(tmp_path, grid_map), *QUICK, "-q")
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+
+
+def test_verbose_tells_each_phase_on_its_own_line(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    ran = run("plan", good_day(tmp_path, grid_map), *QUICK, "-v")
+    assert "Locating orders" in ran.err
+    assert "H1 done" in ran.err
+
+
+def test_check_finds_nothing_in_what_plan_wrote(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    folder = good_day(tmp_path, grid_map)
+    run("plan", folder, *QUICK)
+    ran = run("check", folder)
+    assert ran.status == 0
+    assert "Nothing broken" in ran.out
+
+
+def test_check_names_the_broken_rule_of_a_plan_that_was_changed(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    run("plan", folder, *QUICK)
+    path = folder / "out" / "plan.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["hubs"][0]["routes"][0]["trips"][0]["stops"][0]["leg_s"] -= 30
+    path.write_text(json.dumps(document), encoding="utf-8")
+    ran = run("check", folder, path, "--json")
+    assert ran.status == 4
+    assert "leg-time" in {breach["rule"] for breach in json.loads(ran.out)["breaches"]}
+
+
+def test_check_and_show_before_the_first_plan_say_what_to_do(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    for command in ("check", "show"):
+        ran = run(command, folder)
+        assert ran.status == 2
+        assert "PLAN-MISSING" in ran.err
+        assert "tournee plan" in ran.err
+
+
+def test_check_of_a_file_that_is_no_plan_says_so(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    folder = good_day(tmp_path, grid_map)
+    ran = run("check", folder, folder / "orders.csv")
+    assert ran.status == 2
+    assert "PLAN-FORMAT" in ran.err
+
+
+def test_show_lists_stops_with_windows_and_what_is_collected(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    run("plan", folder, *QUICK)
+    ran = run("show", folder, "--hub", "H1")
+    assert ran.status == 0
+    assert "10:00-11:00" in ran.out
+    assert "C1" in ran.out
+    assert json.loads(run("show", folder, "--json").out)["format"] == "tournee-plan/1"
+
+
+def test_show_of_an_unknown_hub_names_the_known_ones(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    run("plan", folder, *QUICK)
+    ran = run("show", folder, "--hub", "H9")
+    assert ran.status == 2
+    assert "H9" in ran.err
+    assert "H1" in ran.err
+
+
+def test_a_held_day_exits_5(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    folder = good_day(tmp_path, grid_map)
+    with hold_day(folder):
+        ran = run("plan", folder, *QUICK)
+    assert ran.status == 5
+    assert "DAY-BUSY" in ran.err
+
+
+def test_another_date_can_be_planned_and_checked(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    folder = good_day(tmp_path, grid_map)
+    ran = run("plan", folder, *QUICK, "--date", "2026-12-01", "--json")
+    assert ran.status == 0
+    plan = folder / "out" / "plan.json"
+    assert json.loads(plan.read_text(encoding="utf-8"))["day"] == "2026-12-01"
+    assert run("check", folder, plan).status == 0
+
+
+def test_wrong_calls_exit_2(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    folder = good_day(tmp_path, grid_map)
+    assert run("plan").status == 2
+    assert run("plan", tmp_path / "nowhere").status == 2
+    assert run("fly", folder).status == 2
+    assert run("plan", folder, "--time-limit", "5", "--max-iterations", "5").status == 2
+    assert run("plan", folder, "--engine", "magic").status == 2
+    assert run("plan", folder, "-v", "-q").status == 2
+
+
+def test_a_bug_of_ours_exits_70_without_a_traceback(
+    run: Run, tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("made for this test")
+
+    monkeypatch.setattr("routing.morning.plan_day", fail)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    ran = run("plan", good_day(tmp_path, grid_map), *QUICK)
+    assert ran.status == 70
+    assert "Traceback" not in ran.err
+    assert "made for this test" in ran.err
+
+
+def test_help_answers_without_loading_what_is_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['tournee', '--help']\n"
+        "from cli.main import run\n"
+        "run()\n"
+        "heavy = {'numpy', 'pyvrp', 'ortools', 'pydantic', 'sqlalchemy', 'rich', 'shapely'}\n"
+        "sys.exit(','.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_ctrl_c_exits_130_and_leaves_nothing_half_written(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order(f"O{n}", 30 * n, 5, hub_id=f"H{1 + n % 2}") for n in range(20)]
+    hubs = [hub(), hub("H2", 800, 800)]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
+    command = [sys.executable, "-c", "from cli.main import main; main()"]
+    arguments = ["plan", str(tmp_path), "--max-iterations", "100000000", "--jobs", "2", "-v"]
+    running = subprocess.Popen(
+        [*command, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert running.stderr is not None
+    for line in running.stderr:
+        if "Searching" in line:
+            break
+    time.sleep(3)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "Interrupted" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "tournee.db").exists()

@@ -1,0 +1,266 @@
+"""The whole way from a day folder to a checked plan, on the city of `grid_city`."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from routing.day.settings import load_day
+from routing.engines.protocol import Limit
+from routing.errors import BusyError, DayError
+from routing.morning import Outcome, Request, plan_day
+from routing.plan.document import read_plan, to_document
+from routing.store.versions import PlanStore, hold_day
+from tests.support.days import Rows, Silence, collect, hub, order, van, write_day
+from tests.support.grid_city import position
+
+if TYPE_CHECKING:
+    from routing.plan.model import Plan
+
+def plan(folder: Path, **changes: Any) -> Outcome:
+    request = Request(**{"limit": Limit(iterations=40), **changes})
+    return plan_day(load_day(folder), request, Silence())
+
+
+def places(found: Plan) -> Counter[str | None]:
+    """How often each order id stands in the plan."""
+    return Counter(
+        [
+            *(
+                order_id
+                for one in found.hubs
+                for route in one.routes
+                for trip in route.trips
+                for stop in trip.stops
+                for order_id in stop.order_ids
+            ),
+            *(item.order_id for one in found.hubs for item in one.collections),
+            *(item.order_id for item in found.unassigned),
+            *(item.order_id for item in found.rejected),
+        ]
+    )
+
+
+def test_a_day_becomes_a_checked_recorded_and_written_plan(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order("O1"), order("O2", 700, 395), collect("C1", window_end="10:00")]
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    assert outcome.path == folder / "out" / "plan.json"
+    written = read_plan(outcome.path)
+    assert written == outcome.plan
+    assert PlanStore(folder).latest("2026-11-21") == outcome.plan
+    assert (written.totals.delivered, written.totals.collected, written.version) == (2, 1, 1)
+    assert written.day_folder == ".."
+
+
+def test_versions_count_up(tmp_path: Path, grid_map: Path) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    assert [plan(folder).plan.version for _ in range(3)] == [1, 2, 3]
+
+
+def test_one_seed_and_iterations_give_one_plan(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order(f"O{n}", 40 * n, 5 + 190 * (n % 4)) for n in range(20)]
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van(), van("V2")], orders=rows)
+    first, second = (to_document(plan(folder, seed=7).plan) for _ in range(2))
+    for stamped in ("plan_id", "version", "created_at"):
+        first.pop(stamped)
+        second.pop(stamped)
+    assert first == second
+
+
+def test_workers_give_the_same_plan_as_one_process(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order(f"O{n}", 40 * n, 5, hub_id=f"H{1 + n % 2}") for n in range(12)]
+    hubs = [hub(), hub("H2", 800, 800)]
+    fleet = [van(), van("V2", "H2")]
+    folder = write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    assert plan(folder, jobs=2).plan.hubs == plan(folder, jobs=1).plan.hubs
+
+
+def test_the_cycle_bridge_is_for_bikes_only(tmp_path: Path, grid_map: Path) -> None:
+    """From (200, 400) to (400, 400): 200 m by bike, 1,000 m by van over an outer bridge."""
+    for kind, metres in (("cargo_bike", 200), ("van", 1000)):
+        folder = tmp_path / kind
+        folder.mkdir()
+        write_day(
+            folder,
+            grid_map,
+            hubs=[hub(east_m=200, north_m=400)],
+            vehicles=[van(kind=kind)],
+            orders=[order("O1", 400, 400)],
+        )
+        (trip,) = plan(folder).plan.hubs[0].routes[0].trips
+        assert trip.stops[0].leg_m == pytest.approx(metres, abs=3)
+
+
+def test_a_hub_left_out_keeps_its_collections_and_says_why(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order("O1", hub_id="H1"), order("O2", hub_id="H2"), collect("C2", "H2")]
+    hubs = [hub(), hub("H2", 800, 800)]
+    fleet = [van(), van("V2", "H2")]
+    folder = write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    outcome = plan(folder, hub_ids=("H1",))
+    assert outcome.breaches == ()
+    assert [(item.order_id, item.code) for item in outcome.plan.unassigned] == [
+        ("O2", "HUB-LEFT-OUT")
+    ]
+    assert outcome.plan.totals.collected == 1
+
+
+def test_an_unknown_hub_stops_the_run_and_names_the_hubs(tmp_path: Path, grid_map: Path) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    with pytest.raises(DayError, match=r"HUB-UNKNOWN.*H9.*H1"):
+        plan(folder, hub_ids=("H9",))
+    assert not (folder / "out").exists()
+
+
+def test_a_day_that_is_held_is_busy(tmp_path: Path, grid_map: Path) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    with hold_day(folder), pytest.raises(BusyError, match="DAY-BUSY"):
+        plan(folder)
+
+
+def test_files_that_cannot_be_written_record_nothing(tmp_path: Path, grid_map: Path) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    blocked = folder / "blocked"
+    blocked.write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(DayError, match="DAY-UNWRITABLE"):
+        plan(folder, out=blocked)
+    assert PlanStore(folder).latest("2026-11-21") is None
+
+
+def test_a_hub_without_vehicles_keeps_its_collections(tmp_path: Path, grid_map: Path) -> None:
+    rows = [order("O1", hub_id="H1"), collect("C1")]
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[], orders=rows)
+    shutil.copy(folder / "vehicles.csv", folder / "spare.csv")
+    (folder / "vehicles.csv").write_text("vehicle_id,hub_id\n", encoding="utf-8")
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    assert [item.code for item in outcome.plan.unassigned] == ["NO-VEHICLE"]
+    assert outcome.plan.totals.collected == 1
+
+
+def test_a_drop_that_cannot_be_on_time_is_late_not_left(tmp_path: Path, grid_map: Path) -> None:
+    rows = [collect("C1", collect_at="H2", ready_at="12:00", window_end="12:05")]
+    hubs = [hub(), hub("H2", 800, 800)]
+    folder = write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    (stop,) = outcome.plan.hubs[0].routes[0].trips[0].stops
+    assert stop.late_s == stop.leave_s - (12 * 3600 + 5 * 60) > 0
+    assert outcome.plan.totals.late == 1
+
+
+@pytest.mark.parametrize(("date", "hours"), [("2026-03-29", 11), ("2026-10-25", 13)])
+def test_days_on_which_the_clocks_change_are_right(
+    tmp_path: Path, grid_map: Path, date: str, hours: int
+) -> None:
+    """From local midnight to noon are 11 hours in spring and 13 in autumn; clocks stay local."""
+    rows = [order("O1", window_start="01:00", window_end="12:00"), order("O2", window_end="12:00")]
+    night = hub(opens="00:00", closes="23:59")
+    folder = write_day(tmp_path, grid_map, date, hubs=[night], vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    (stop, *_) = outcome.plan.hubs[0].routes[0].trips[0].stops
+    assert stop.window_end_s == hours * 3600
+    document = to_document(outcome.plan)
+    ends = document["hubs"][0]["routes"][0]["trips"][0]["stops"][0]["window_end"]
+    assert ends == f"{date}T12:00:00+0{2 if hours == 11 else 1}:00"
+
+
+CLOCK = st.integers(7 * 4, 22 * 4).map(lambda quarter: f"{quarter // 4:02d}:{quarter % 4 * 15:02d}")
+PLACE = st.tuples(st.integers(-30, 830), st.integers(-30, 830))
+EMPTY = st.just("")
+
+
+def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(EMPTY, some)
+
+
+@st.composite
+def orders(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """Any order, and now and then one that somebody has to mend."""
+    ident = draw(st.sampled_from([f"O{number}"] * 12 + ["", "O0"]))
+    start, end = sorted(draw(st.tuples(CLOCK, CLOCK)))
+    cells = {
+        "ready_at": draw(maybe(CLOCK)),
+        "window_start": draw(st.sampled_from(["", start])),
+        "window_end": draw(st.sampled_from(["", end, end])),
+        "weight_kg": draw(st.sampled_from(["", 1, 30, 400, "heavy"])),
+        "volume_l": draw(st.sampled_from(["", 10, 300])),
+        "service_s": draw(st.sampled_from(["", 0, 300])),
+        "priority": draw(st.sampled_from(["", 0, 5, 9])),
+        "requires": draw(st.sampled_from(["", "", "", "cool", "magic"])),
+        "lines": draw(st.sampled_from(["", 1, 40])),
+        "hub_id": draw(st.sampled_from(["", "H1", "H2", "H9"])),
+    }
+    if draw(st.booleans()):
+        return order(ident, *draw(PLACE), **cells)
+    goal = draw(st.sampled_from(["", "H1", "H2", "P1"]))
+    east, north = draw(PLACE)
+    cells |= {"channel": "click_and_collect", "collect_at": goal}
+    return order(ident, east, north) | cells
+
+
+@st.composite
+def vehicles(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    start, end = sorted(draw(st.tuples(CLOCK, CLOCK)))
+    rest = draw(st.sampled_from(["", "", 1800]))
+    return van(
+        f"V{number}",
+        draw(st.sampled_from(["H1", "H2"])),
+        kind=draw(st.sampled_from(["van", "cargo_bike"])),
+        shift_start=draw(st.sampled_from(["", start])),
+        shift_end=draw(st.sampled_from(["", end])),
+        weight_kg=draw(st.sampled_from(["", 40, 500])),
+        volume_l=draw(st.sampled_from(["", 100, 1000])),
+        max_trips=draw(st.sampled_from(["", "", 1, 2])),
+        max_stops=draw(st.sampled_from(["", "", 1, 3])),
+        max_distance_km=draw(st.sampled_from(["", "", 2])),
+        setup_s=draw(st.sampled_from(["", 120])),
+        skills=draw(st.sampled_from(["", "cool"])),
+        eur_per_h=draw(st.sampled_from(["", 0])),
+        break_s=rest,
+        break_earliest=draw(st.sampled_from(["", "12:00"])) if rest else "",
+        break_latest=draw(st.sampled_from(["", "14:00"])) if rest else "",
+    )
+
+
+@st.composite
+def days(draw: st.DrawFn) -> dict[str, Rows]:
+    bays = draw(st.sampled_from(["", "", 1]))
+    opens, closes = draw(st.sampled_from([("08:00", "20:00"), ("09:00", "13:00")]))
+    east, north = position(600, 600)
+    point = {"point_id": "P1", "lat": east, "lon": north, "opens": "10:00", "closes": "16:00"}
+    return {
+        "hubs": [
+            hub(bays=bays, opens=opens, closes=closes),
+            hub("H2", 800, 800, bays=bays, loading_s=draw(st.sampled_from([0, 900]))),
+        ],
+        "vehicles": [draw(vehicles(n)) for n in range(draw(st.integers(1, 5)))],
+        "orders": [draw(orders(n)) for n in range(draw(st.integers(0, 14)))],
+        "collection_points": [{**point, "service_s": draw(st.sampled_from(["", 240]))}],
+    }
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=days())
+def test_on_any_day_the_checker_finds_nothing_and_every_order_has_one_place(
+    grid_map: Path, day: dict[str, Rows]
+) -> None:
+    with TemporaryDirectory() as folder:
+        outcome = plan(write_day(Path(folder), grid_map, **day), limit=Limit(iterations=15))
+    assert [str(breach) for breach in outcome.breaches] == []
+    totals = outcome.plan.totals
+    assert totals.orders == len(day["orders"])
+    found = places(outcome.plan)
+    assert sum(found.values()) == len(day["orders"])
+    # Of rows with one id the first is kept and the others are rejected, under the same id.
+    written = Counter(row["order_id"] or None for row in day["orders"])
+    assert found == written
