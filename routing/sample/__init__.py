@@ -1,0 +1,1 @@
+"""Made-up days in real cities, and new days from old ones."""
