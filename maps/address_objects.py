@@ -115,7 +115,10 @@ def read_address_objects(path: Path) -> AddressObjects:
     )
     try:
         for item in (
-            osmium.FileProcessor(path).with_locations().with_areas(outlined).with_filter(wanted)
+            osmium.FileProcessor(path)
+            .with_locations("sparse_mem_array")  # the default takes over 1 GB for modern node ids
+            .with_areas(outlined)
+            .with_filter(wanted)
         ):
             _take(item, objects)
     except RuntimeError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import osmium
 
 from maps.errors import MapError
@@ -15,6 +16,8 @@ from maps.errors import MapError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 SUFFIXES = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm")
 """The names that an OpenStreetMap file may end with."""
@@ -103,6 +106,42 @@ def osm_objects(
         except RuntimeError as error:
             raise _not_understood(path, error) from error
         yield found
+
+
+def node_positions(
+    path: Path, ids: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Ids (sorted, each once), latitudes and longitudes of those nodes that the file places.
+
+    Of a node that comes twice one position counts.
+
+    Raises
+    ------
+    MapError
+        As `osm_objects`.
+    """
+    # An index of all nodes: filters by id take a bit for each number up to the largest, which for
+    # today's node ids is over a gigabyte.
+    index = osmium.index.create_map("sparse_mem_array")
+    collector = osmium.NodeLocationsForWays(index)
+    collector.ignore_errors()
+    try:
+        # Ways come second, wherever they stand in the file: the first one sorts the index.
+        for entities in (osmium.osm.NODE, osmium.osm.WAY):
+            with osmium.io.Reader(str(path), entities) as reader:
+                osmium.apply(reader, collector)
+    except RuntimeError as error:
+        raise _not_understood(path, error) from error
+    found: list[tuple[int, float, float]] = []
+    for node in np.unique(ids).tolist():
+        try:
+            location = index.get(node)
+        except KeyError:
+            continue
+        if location.valid():
+            found.append((node, location.lat, location.lon))
+    rows = np.array(found, dtype=np.float64).reshape(-1, 3)
+    return np.array([row[0] for row in found], dtype=np.int64), rows[:, 1], rows[:, 2]
 
 
 def _header_date(path: Path) -> str | None:

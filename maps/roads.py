@@ -11,7 +11,7 @@ import osmium
 
 from maps.errors import MapError
 from maps.names import StreetName, street_name
-from maps.osm import osm_objects
+from maps.osm import node_positions, osm_objects
 from maps.restrictions import Restriction, Restrictions, pack_restrictions, read_restriction
 from maps.tags import WayUse, barred_modes, way_use
 
@@ -116,7 +116,7 @@ class _Ways:
 
     def roads(self, path: Path, restrictions: Restrictions) -> Roads:
         ref = np.array([ref for refs in self.refs for ref in refs], dtype=np.int64)
-        node_id, lat, lon, barred = _read_nodes(path, ref, self.skipped)
+        node_id, lat, lon, barred = _read_nodes(path, ref)
         return Roads(
             way_id=np.array(self.ids, dtype=np.int64),
             way_class=np.array([use.class_code for use in self.uses], dtype=np.uint8),
@@ -143,29 +143,14 @@ class _Ways:
 
 
 def _read_nodes(
-    path: Path, ref: NDArray[np.int64], skipped: Counter[str]
+    path: Path, ref: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
     """Ids (sorted), latitudes, longitudes and barriers of the nodes that streets pass."""
-    # A second pass, because a file need not have its nodes before its ways.
-    ids: list[int] = []
-    lats: list[float] = []
-    lons: list[float] = []
-    barred: list[int] = []
-    wanted = osmium.filter.IdFilter(np.unique(ref).tolist())
-    for node in osm_objects(path, osmium.osm.NODE, wanted):
-        location = node.location
-        if not location.valid():
-            skipped["node without a position"] += 1
-            continue
-        ids.append(node.id)
-        lats.append(location.lat)
-        lons.append(location.lon)
-        barred.append(barred_modes(node.tags) if node.tags else 0)
-    # Of a node that comes twice (a file merged from several) the first counts.
-    node_id, first = np.unique(np.array(ids, dtype=np.int64), return_index=True)
-    return (
-        node_id,
-        np.array(lats, dtype=np.float64)[first],
-        np.array(lons, dtype=np.float64)[first],
-        np.array(barred, dtype=np.uint8)[first],
-    )
+    node_id, lat, lon = node_positions(path, ref)
+    barred = np.zeros(len(node_id), dtype=np.uint8)
+    if len(node_id):
+        for node in osm_objects(path, osmium.osm.NODE, osmium.filter.KeyFilter("barrier")):
+            place = np.searchsorted(node_id, node.id)
+            if place < len(node_id) and node_id[place] == node.id:
+                barred[place] = barred_modes(node.tags)
+    return node_id, lat, lon, barred

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import osmium
 
-from maps.osm import osm_objects
+from maps.osm import node_positions, osm_objects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +98,6 @@ def _refs_of_ways(path: Path, ways: set[int]) -> dict[int, list[int]]:
 def _positions(path: Path, nodes: set[int]) -> dict[int, tuple[float, float]]:
     if not nodes:
         return {}
-    wanted = osmium.filter.IdFilter(sorted(nodes))
-    return {
-        node.id: (node.location.lat, node.location.lon)
-        for node in osm_objects(path, osmium.osm.NODE, wanted)
-        if node.location.valid()
-    }
+    ids, lats, lons = node_positions(path, np.array(sorted(nodes), dtype=np.int64))
+    places = zip(lats.tolist(), lons.tolist(), strict=True)
+    return dict(zip(ids.tolist(), places, strict=True))
