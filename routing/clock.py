@@ -76,10 +76,15 @@ class Clock:
         return self.moment(seconds).isoformat(timespec="seconds")
 
     def wall(self, seconds: int) -> str:
-        """HH:MM as people read it; after midnight it goes on with 24:00 and later."""
+        """HH:MM as people read it; after midnight it goes on with 24:00 and later.
+
+        What lies before the day, or after the day that follows it, is given with its date.
+        """
         moment = self.moment(seconds)
-        hour = moment.hour + 24 * (moment.date() - self.date).days
-        return f"{hour:02d}:{moment.minute:02d}"
+        days = (moment.date() - self.date).days
+        if not 0 <= days <= 1:
+            return moment.strftime("%Y-%m-%d %H:%M")
+        return f"{moment.hour + 24 * days:02d}:{moment.minute:02d}"
 
     @property
     def length_s(self) -> int:

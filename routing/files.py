@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager
@@ -22,8 +23,11 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        If the folder cannot be made or written to; before the block is entered.
+        If the folder cannot be made or written to, or `path` is a folder itself; before the block
+        is entered.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(handle)

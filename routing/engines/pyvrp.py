@@ -129,10 +129,10 @@ class PyvrpEngine:
 
     def solve(self, problem: HubProblem, limit: Limit, seed: int) -> Solution:
         """See `routing.engines.protocol.Engine`."""
-        translation = _translate(problem)
-        if translation is None:
-            return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
         try:
+            translation = _translate(problem)
+            if translation is None:
+                return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
             result = _search(translation.data, _stop(limit, len(translation.tasks)), seed)
         except (ValueError, RuntimeError, MemoryError) as error:
             raise EngineError(

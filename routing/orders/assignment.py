@@ -1,7 +1,9 @@
 """Which hub prepares what: orders that name a hub keep it, the others go where they cost least.
 
 The cost of a delivery is the drive from the hub, by the quickest kind of vehicle there that could
-carry it; a hub takes no more than its fleet can deliver while another has room.
+carry it and come near its place; a hub takes no more than its fleet can deliver while another has
+room. What is collected where it is prepared takes no room, and goes to the hub nearest its
+customer.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from routing.orders.model import Channel, HubOrder, LocatedOrder
+from routing.orders.locating import SNAP_LIMIT_M
+from routing.orders.model import Channel, HubOrder, LocatedOrder, Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +75,10 @@ def assign_hubs(
     if free:
         drives = _drives(located, intake, city)
         capacities = _capacities(located, fixed, intake, drives)
-        columns = assign(drives[free], capacities, _OVERFLOW_S)
-        for number, column in zip(free, columns, strict=True):
+        driven = [number for number in free if _is_driven(located[number].order, None)]
+        columns = dict(zip(driven, assign(drives[driven], capacities, _OVERFLOW_S), strict=True))
+        for number in free:
+            column = columns.get(number, drives[number].argmin())
             fixed[number] = intake.hubs[int(column)].hub_id
     hubs = {hub.hub_id: hub for hub in intake.hubs}
     points = {point.point_id: point for point in intake.points}
@@ -94,10 +99,16 @@ def _fixed_hub(item: LocatedOrder, intake: Intake) -> str | None:
     return intake.hubs[0].hub_id if len(intake.hubs) == 1 else None
 
 
+def _is_driven(order: Order, hub_id: str | None) -> bool:
+    """Whether an order prepared at a hub takes room on a vehicle."""
+    return order.channel is Channel.SAME_DAY or order.collect_at not in {None, hub_id}
+
+
 def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> NDArray[np.int64]:
     """Seconds from each hub to each order, shape (orders, hubs), by the quickest kind that fits.
 
-    An order without a place costs nothing anywhere: only the hubs' room decides.
+    To an order that is collected where it is prepared nobody has to drive: any kind of the day
+    tells how near a hub is, and without a place all are as near.
     """
     costs = np.full((len(located), len(intake.hubs)), _NOBODY_S, np.int64)
     places = {number: item.place for number, item in enumerate(located) if item.place}
@@ -108,14 +119,18 @@ def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> 
     hub_lat, hub_lon = np.array([(hub.lat, hub.lon) for hub in intake.hubs]).T
     for kind in sorted({vehicle.kind for vehicle in intake.vehicles}):
         travel = city.travel_times(kind)
-        seconds = travel.table(travel.snap(hub_lat, hub_lon), travel.snap(lat, lon)).duration_s
+        snaps = travel.snap(lat, lon)
+        seconds = travel.table(travel.snap(hub_lat, hub_lon), snaps).duration_s
         for column, hub in enumerate(intake.hubs):
             fleet = [v for v in intake.vehicles if v.hub_id == hub.hub_id and v.kind == kind]
             for row, number in enumerate(places):
                 order = located[number].order
-                needs = (order.weight_g, order.volume_ml, order.requires)
-                if any(vehicle.could_carry(*needs) for vehicle in fleet):
-                    costs[number, column] = min(costs[number, column], seconds[column, row])
+                if _is_driven(order, None):
+                    needs = (order.weight_g, order.volume_ml, order.requires)
+                    near = snaps.distance_m[row] <= SNAP_LIMIT_M
+                    if not near or not any(vehicle.could_carry(*needs) for vehicle in fleet):
+                        continue
+                costs[number, column] = min(costs[number, column], seconds[column, row])
     return costs
 
 
@@ -126,11 +141,18 @@ def _capacities(
     drives: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """How many more orders each hub's fleet can deliver today, an estimate, shape (hubs,)."""
-    nearest_s = drives.min(axis=1, initial=_NOBODY_S)
-    hop_s = float(median(nearest_s)) / 2 if len(nearest_s) else 0.0
-    service_s = fmean(item.order.service_s for item in located)
-    weight_g = fmean(item.order.weight_g for item in located)
-    volume_ml = fmean(item.order.volume_ml for item in located)
+    driven = [
+        number
+        for number, (item, hub_id) in enumerate(zip(located, fixed, strict=True))
+        if _is_driven(item.order, hub_id)
+    ]
+    if not driven:
+        return np.zeros(len(intake.hubs), np.int64)
+    orders = [located[number].order for number in driven]
+    hop_s = float(median(drives[driven].min(axis=1))) / 2
+    service_s = fmean(order.service_s for order in orders)
+    weight_g = fmean(order.weight_g for order in orders)
+    volume_ml = fmean(order.volume_ml for order in orders)
     room: Counter[str] = Counter()
     for vehicle in intake.vehicles:
         seconds = vehicle.shift_end_s - vehicle.shift_start_s
@@ -146,7 +168,7 @@ def _capacities(
         ]
         in_time = _BUSY * seconds / max(1.0, hop_s + service_s + vehicle.setup_s)
         room[vehicle.hub_id] += int(min(in_time, trips * min(a_trip, default=in_time)))
-    taken = Counter(hub_id for hub_id in fixed if hub_id is not None)
+    taken = Counter(fixed[number] for number in driven)
     return np.array([max(0, room[hub.hub_id] - taken[hub.hub_id]) for hub in intake.hubs], np.int64)
 
 

@@ -22,8 +22,8 @@ def check_window(
     fields: Fields, start_s: int | None, end_s: int | None, hours: Hours, clock: Clock
 ) -> None:
     """Report a window that ends before it starts, and warn of one wholly outside the hours."""
-    start = "opening" if start_s is None else _readable(start_s, clock)
-    end = "closing" if end_s is None else _readable(end_s, clock)
+    start = "opening" if start_s is None else clock.wall(start_s)
+    end = "closing" if end_s is None else clock.wall(end_s)
     if start_s is not None and end_s is not None and end_s < start_s:
         fields.report(
             "ORDER-WINDOW-REVERSED",
@@ -37,15 +37,8 @@ def check_window(
         fields.report(
             "ORDER-WINDOW-CLOSED",
             f"The window, {start} to {end}, lies outside the opening hours,"
-            f" {_readable(hours.opens_s, clock)} to {_readable(hours.closes_s, clock)}.",
+            f" {clock.wall(hours.opens_s)} to {clock.wall(hours.closes_s)}.",
             "Look at the window's date and times, and at the hours in the table of its place.",
             column="window_start" if start_s is not None else "window_end",
             severity="warning",
         )
-
-
-def _readable(seconds: int, clock: Clock) -> str:
-    """Write HH:MM where that is on the day or the night after, else the date as well."""
-    moment = clock.moment(seconds)
-    days = (moment.date() - clock.date).days
-    return clock.wall(seconds) if 0 <= days <= 1 else moment.strftime("%Y-%m-%d %H:%M")

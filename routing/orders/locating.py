@@ -93,7 +93,7 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
             findings.append(place)
         else:
             found.append(LocatedOrder(order=order, place=place))
-    located, unreachable = _reachable(found, streets)
+    located, unreachable = _reachable(found, streets, doubts)
     findings.extend(unreachable)
     return Whereabouts(
         usable=replace(intake, hubs=hubs, points=points, vehicles=vehicles),
@@ -181,11 +181,26 @@ def _goal(
         return Place(lat=order.lat, lon=order.lon, located=Located.GIVEN, accuracy_m=0)
     if order.address is None:
         return None
+    return _looked_up(order, order.address, city, doubts)
+
+
+def _looked_up(
+    order: Order, address: str, city: CityView, doubts: list[Diagnostic]
+) -> Place | Diagnostic | None:
+    """The place of an address.
+
+    Where the customer of an order lives that is collected where it is prepared only helps to choose
+    that hub: such an order can do without.
+    """
     try:
-        at = city.locate(order.address, order.postcode, order.city)
+        at = city.locate(address, order.postcode, order.city)
     except LocatingError as error:
-        return _finding(order, error.code, error.message, error.remedy, order.address)
-    doubts.extend(_doubts(order, order.address, at))
+        finding = _finding(order, error.code, error.message, error.remedy, address)
+        if order.channel is Channel.SAME_DAY:
+            return finding
+        doubts.append(replace(finding, severity="warning"))
+        return None
+    doubts.extend(_doubts(order, address, at))
     return Place(
         lat=round(at.lat, DECIMALS),
         lon=round(at.lon, DECIMALS),
@@ -220,9 +235,9 @@ def _doubts(order: Order, address: str, at: Location) -> Iterator[Diagnostic]:
 
 
 def _reachable(
-    found: Sequence[LocatedOrder], streets: _Streets
+    found: Sequence[LocatedOrder], streets: _Streets, doubts: list[Diagnostic]
 ) -> tuple[tuple[LocatedOrder, ...], list[Diagnostic]]:
-    """Set aside orders whose place no vehicle of the day can come near."""
+    """Set aside orders whose place no vehicle of the day can come near, where one has to."""
     places = [item.place for item in found if item.place]
     faults = iter(streets.faults([(place.lat, place.lon) for place in places]))
     good: list[LocatedOrder] = []
@@ -232,7 +247,12 @@ def _reachable(
         if fault and item.place:
             code, message = fault
             where = f"{item.place.lat}, {item.place.lon}"
-            findings.append(_finding(item.order, f"ORDER-{code}", message, _MEND_POSITION, where))
+            finding = _finding(item.order, f"ORDER-{code}", message, _MEND_POSITION, where)
+            if item.order.channel is Channel.SAME_DAY:
+                findings.append(finding)
+            else:
+                doubts.append(replace(finding, severity="warning"))
+                good.append(replace(item, place=None))
         else:
             good.append(item)
     return tuple(good), findings

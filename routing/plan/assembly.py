@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from routing.fleet.model import Vehicle
     from routing.orders.locating import CityView
     from routing.orders.model import HubOrder
-    from routing.problem.model import HubProblem, Solution
+    from routing.problem.model import HubProblem, Solution, Task, Window
 
 SHAPE_PRECISION = 5
 
@@ -166,25 +166,22 @@ class _Writer:
         tasks = [self.problem.tasks[index] for index in timed.stop.tasks]
         items = [self.orders[task.order_id] for task in tasks]
         places = [item.place for item in items if item.place]
+        vaguest = max(places, key=lambda place: place.accuracy_m)
         drops = [task.drop for task in tasks if task.drop]
         road_lat, road_lon = street.road[timed.stop.site]
-        # A drop's promise bounds its end; its window runs to the end of the hand-over.
-        ends_s = [drop.leave_by_s for drop in drops]
-        if len(drops) < len(tasks):
-            ends_s.append(timed.window.end_s)
         return Stop(
             order_ids=tuple(task.order_id for task in tasks),
             lat=places[0].lat,
             lon=places[0].lon,
             road_lat=round(road_lat, 7),
             road_lon=round(road_lon, 7),
-            located=places[0].located.value,
-            accuracy_m=max(place.accuracy_m for place in places),
+            located=vaguest.located.value,
+            accuracy_m=vaguest.accuracy_m,
             arrive_s=timed.arrive_s,
             start_s=timed.start_s,
             leave_s=timed.leave_s,
             window_start_s=timed.window.start_s,
-            window_end_s=min(ends_s),
+            window_end_s=min(_window_end_s(one, self.vehicle.kind, timed.window) for one in tasks),
             setup_s=self.vehicle.setup_s,
             service_s=timed.stop.service_s,
             leg_s=timed.leg_s,
@@ -194,3 +191,13 @@ class _Writer:
             lines=sum(item.order.lines or 0 for item in items),
             point_id=drops[0].point_id if drops else None,
         )
+
+
+def _window_end_s(task: Task, kind: str, chosen: Window) -> int:
+    """When the window ends that a task was given within the stop's.
+
+    A drop's runs to its promise, which bounds the end of the hand-over and not its start.
+    """
+    if task.drop:
+        return task.drop.leave_by_s
+    return next(own.end_s for own in task.windows[kind] if own.meet(chosen) == chosen)

@@ -15,7 +15,7 @@ from routing.problem.timing import TimedRoute, time_route, time_solution
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from routing.problem.model import HubProblem, Solution
+    from routing.problem.model import HubProblem, Solution, Trips
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,33 @@ def share_bays(problem: HubProblem, solution: Solution) -> Solution:
         ways = [_put_off(problem, solution, crowd, loading) for loading in crowd]
         solution = min(ways, key=lambda way: way[:2])[2]
     return solution
+
+
+def wait_for_bay(
+    problem: HubProblem,
+    others: Mapping[int, TimedRoute],
+    vehicle: int,
+    trips: Trips,
+    *,
+    late: frozenset[int],
+    not_before_s: Sequence[int],
+) -> tuple[tuple[int, ...], TimedRoute] | None:
+    """One route beside others that stay as they are: each loading waits until a bay is free.
+
+    Gives the earliest starts of its loadings and the route so timed, or ``None`` where it cannot
+    wait so long. The others are no crowd among themselves.
+    """
+    floors = list(not_before_s)
+    while True:
+        route = time_route(problem, vehicle, trips, late, floors)
+        if route is None or route.violation_s:
+            return None
+        bays = problem.hub.bays
+        crowd = [] if bays is None else _first_crowd(problem, {**others, vehicle: route}, bays)
+        if not crowd:
+            return tuple(floors), route
+        own = next(loading for loading in crowd if loading.vehicle == vehicle)
+        floors[own.trip] = min(other.end_s for other in crowd if other is not own)
 
 
 def _first_crowd(problem: HubProblem, timed: Mapping[int, TimedRoute], bays: int) -> list[_Loading]:

@@ -184,7 +184,8 @@ def from_json(text: str, name: str) -> model.Plan:
             for fault in error.errors(include_url=False)[:5]
         ]
         wrong = "; ".join(faults)
-    except (ValueError, KeyError) as error:
+    # Zone names come from the file, and what is no zone can be a folder of the zones' database.
+    except (ValueError, KeyError, OSError, OverflowError) as error:
         wrong = str(error)
     raise PlanError(
         "PLAN-FORMAT",

@@ -1,19 +1,19 @@
 """From what an engine found to routes that hold: timed exactly, mended, leftovers tried again.
 
 An engine plans with a model of the rules; this goes by the rules themselves
-(`routing.problem.timing`). What turns out late is taken off its route, what was left over is tried
-everywhere once more, and drops for collection that fit nowhere on time are made late rather than
-not at all.
+(`routing.problem.timing`). What turns out late is taken off its route, loadings share the hub's
+bays, what was left over is tried everywhere once more, and drops for collection that fit nowhere on
+time are made late rather than not at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.plan.bays import share_bays
+from routing.plan.bays import share_bays, wait_for_bay
 from routing.problem.model import HubProblem, Solution, Trips
-from routing.problem.timing import TimedRoute, time_route
+from routing.problem.timing import TimedRoute, time_route, time_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +74,10 @@ class _Mending:
     solution: Solution
 
     def run(self) -> Solution:
-        """Keep bounds, place leftovers, share the bays."""
-        solution = self._place_leftovers(self._keep_all_bounds(self.solution))
+        """Keep bounds, share the bays, place leftovers."""
+        return self._place_leftovers(self._share_bays(self._keep_all_bounds(self.solution)))
+
+    def _share_bays(self, solution: Solution) -> Solution:
         while True:
             shared = share_bays(self.problem, solution)
             solution = self._keep_all_bounds(shared)
@@ -87,8 +89,8 @@ class _Mending:
         routes: dict[int, Trips] = {}
         floors: dict[int, tuple[int, ...]] = {}
         left = list(solution.unserved)
-        for vehicle, trips in sorted(solution.routes.items()):
-            route = _Loads(trips, solution.not_before_s.get(vehicle, (0,) * len(trips)))
+        for vehicle in sorted(solution.routes):
+            route = _Loads.of(solution, vehicle)
             route, removed = self._keep_bounds(vehicle, route, solution.late)
             left.extend(removed)
             if route.trips:
@@ -102,18 +104,18 @@ class _Mending:
         )
 
     def _place_leftovers(self, solution: Solution) -> Solution:
-        routes, late = dict(solution.routes), solution.late
         tasks = self.problem.tasks
         # The important first; then the large, which are harder to place.
         left = sorted(
             solution.unserved, key=lambda task: (-tasks[task].priority, -tasks[task].weight_g, task)
         )
-        unserved = [task for task in left if not self._insert(routes, task, late)]
-        for task in [task for task in unserved if tasks[task].drop]:
-            if self._insert(routes, task, late | {task}):
-                late |= {task}
-                unserved.remove(task)
-        return Solution(routes=routes, unserved=tuple(sorted(unserved)), late=late)
+        for task in left:
+            solution = self._insert(solution, task) or solution
+        for task in left:
+            if tasks[task].drop and task in solution.unserved:
+                late = replace(solution, late=solution.late | {task})
+                solution = self._insert(late, task) or solution
+        return solution
 
     def _keep_bounds(
         self, vehicle: int, route: _Loads, late: frozenset[int]
@@ -141,38 +143,55 @@ class _Mending:
             return (1 + sum(not task.windows.get(kind) for task in tasks), 0.0, 0.0)
         return (0.0, excess(self.problem, vehicle, route.trips, timed), timed.violation_s)
 
-    def _insert(self, routes: dict[int, Trips], task: int, late: frozenset[int]) -> bool:
-        """Put a task where it fits at least cost; ``False`` if it fits nowhere."""
-        best: tuple[float, int, Trips] | None = None
+    def _insert(self, solution: Solution, task: int) -> Solution | None:
+        """Put a task where it fits at least cost; ``None`` if it fits nowhere."""
+        timed = time_solution(self.problem, solution)
+        best: tuple[float, int, _Loads] | None = None
         for vehicle, own in enumerate(self.problem.vehicles):
             if not _fits(self.problem, own, (task,)):
                 continue
-            before = routes.get(vehicle, ())
-            timed = time_route(self.problem, vehicle, before, late)
-            spent = cost_eur(own, timed) if timed else 0.0
-            for trips in self._insertions(own, before, task):
-                route = time_route(self.problem, vehicle, trips, late)
-                if route is None or route.violation_s:
+            spent = cost_eur(own, timed[vehicle]) if vehicle in timed else 0.0
+            others = {other: route for other, route in timed.items() if other != vehicle}
+            for way in self._insertions(own, _Loads.of(solution, vehicle), task):
+                route = self._kept(vehicle, way, solution.late)
+                # Waiting for a bay makes nothing cheaper.
+                if route is None or (best and cost_eur(own, route) - spent >= best[0]):
                     continue
-                if excess(self.problem, vehicle, trips, route):
+                waited = wait_for_bay(
+                    self.problem,
+                    others,
+                    vehicle,
+                    way.trips,
+                    late=solution.late,
+                    not_before_s=way.not_before_s,
+                )
+                if waited is None:
                     continue
-                price = cost_eur(own, route) - spent
+                price = cost_eur(own, waited[1]) - spent
                 if best is None or price < best[0]:
-                    best = (price, vehicle, trips)
-        if best is None:
-            return False
-        routes[best[1]] = best[2]
-        return True
+                    best = (price, vehicle, _Loads(way.trips, waited[0]))
+        return None if best is None else best[2].put(solution, best[1], task)
 
-    def _insertions(self, vehicle: Vehicle, trips: Trips, task: int) -> Iterator[Trips]:
+    def _kept(self, vehicle: int, way: _Loads, late: frozenset[int]) -> TimedRoute | None:
+        """The route timed, if it keeps every bound."""
+        route = time_route(self.problem, vehicle, way.trips, late, way.not_before_s)
+        if route is None or route.violation_s or excess(self.problem, vehicle, way.trips, route):
+            return None
+        return route
+
+    def _insertions(self, vehicle: Vehicle, loads: _Loads, task: int) -> Iterator[_Loads]:
         """Every way to add a task: anywhere on each trip that can load it, and as its own trip."""
+        trips, floors = loads.trips, loads.not_before_s
         for number, trip in enumerate(trips):
             if _fits(self.problem, vehicle, (*trip, task)):
                 for at in range(len(trip) + 1):
                     longer = (*trip[:at], task, *trip[at:])
-                    yield (*trips[:number], longer, *trips[number + 1 :])
+                    yield _Loads((*trips[:number], longer, *trips[number + 1 :]), floors)
         for number in range(len(trips) + 1):
-            yield (*trips[:number], (task,), *trips[number:])
+            yield _Loads(
+                (*trips[:number], (task,), *trips[number:]),
+                (*floors[:number], 0, *floors[number:]),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,24 @@ class _Loads:
 
     trips: Trips
     not_before_s: tuple[int, ...]
+
+    @classmethod
+    def of(cls, solution: Solution, vehicle: int) -> _Loads:
+        """Those of a vehicle in a solution, none if it has no route."""
+        trips = solution.routes.get(vehicle, ())
+        return cls(trips, solution.not_before_s.get(vehicle, (0,) * len(trips)))
+
+    def put(self, solution: Solution, vehicle: int, task: int) -> Solution:
+        """The solution with these for the vehicle, now that they hold the task."""
+        floors = {other: some for other, some in solution.not_before_s.items() if other != vehicle}
+        if any(self.not_before_s):
+            floors[vehicle] = self.not_before_s
+        return replace(
+            solution,
+            routes={**solution.routes, vehicle: self.trips},
+            unserved=tuple(other for other in solution.unserved if other != task),
+            not_before_s=floors,
+        )
 
     def without(self, task: int) -> _Loads:
         """The same without one task, and without its trip if nothing else is on it."""

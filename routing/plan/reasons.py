@@ -107,11 +107,12 @@ def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]
             "Split the order, or send a larger vehicle.",
         )
     if not any(v.could_carry(task.weight_g, task.volume_ml, task.requires) for v in able):
-        rooms = [v.volume_ml for v in able if v.volume_ml is not None]
+        strong = [v for v in able if v.weight_g is None or v.weight_g >= task.weight_g]
+        rooms = [v.volume_ml for v in strong if v.volume_ml is not None]
         yield (
             TOO_LARGE,
-            f"At {task.volume_ml / 1000:g} l and {task.weight_g / 1000:g} kg, no vehicle"
-            f" for it has room for both (at most {max(rooms, default=0) / 1000:g} l).",
+            f"It takes {task.volume_ml / 1000:g} l; of the vehicles that can load its"
+            f" {task.weight_g / 1000:g} kg, the roomiest holds {max(rooms, default=0) / 1000:g} l.",
             "Split the order, or send a larger vehicle.",
         )
 

@@ -15,7 +15,7 @@ FORMAT = "tournee-plan/1"
 class _Part(BaseModel):
     """Whatever is not named here is ignored when read."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 class StopPart(_Part):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import signal
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from routing.engines.protocol import Limit
 
 Outcome = Solution | EngineError
+
+_GRACE_S = 60.0
+"""For starting a process, mending, and a machine with other things to do."""
 
 
 def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solution:
@@ -51,12 +57,13 @@ def solve_hubs(
     engine, limit, seed
         The engine's name, each hub's limit, and the seed of all.
     jobs
-        How many hubs are solved at a time.
+        How many hubs are solved at a time, each in a process of its own; 1 is in this one. A
+        process that outlives its limit by far is ended, and its hub has ENGINE-LOST.
     on_done
         Told each hub's id when it is done.
     """
     outcomes: dict[str, Outcome] = {}
-    if jobs == 1 or len(problems) < 2:
+    if jobs == 1:
         for hub_id, problem in problems.items():
             try:
                 outcomes[hub_id] = solve_hub(problem, engine, limit, seed)
@@ -64,48 +71,77 @@ def solve_hubs(
                 outcomes[hub_id] = error
             on_done(hub_id)
         return outcomes
-    with _workers(min(jobs, len(problems))) as pool:
-        # The largest first, so that none is left to work alone at the end.
-        ranked = sorted(problems, key=lambda hub_id: -len(problems[hub_id].tasks))
-        futures = {
-            pool.submit(solve_hub, problems[hub_id], engine, limit, seed): hub_id
-            for hub_id in ranked
-        }
-        for future in as_completed(futures):
-            hub_id = futures[future]
-            outcomes[hub_id] = _outcome(future, hub_id)
-            on_done(hub_id)
+    # The largest first, so that none is left to work alone at the end.
+    ranked = deque(sorted(problems, key=lambda hub_id: -len(problems[hub_id].tasks)))
+    with ExitStack() as stack:
+        idle = [stack.enter_context(_worker()) for _ in range(min(jobs, len(problems)))]
+        running: dict[Future[Solution], tuple[str, ProcessPoolExecutor, float]] = {}
+        patience_s = _patience_s(limit)
+        while ranked or running:
+            while idle and ranked:
+                worker, hub_id = idle.pop(), ranked.popleft()
+                future = worker.submit(solve_hub, problems[hub_id], engine, limit, seed)
+                running[future] = hub_id, worker, time.monotonic() + patience_s
+            done = wait(running, timeout=1.0, return_when=FIRST_COMPLETED).done
+            for _, worker, deadline in running.values():
+                if time.monotonic() > deadline:
+                    _end(worker)
+            for future in done:
+                hub_id, worker, _ = running.pop(future)
+                outcome = _outcome(future)
+                lost = outcome is None
+                outcomes[hub_id] = outcome or _lost(hub_id)
+                idle.append(stack.enter_context(_worker()) if lost else worker)
+                on_done(hub_id)
     return {hub_id: outcomes[hub_id] for hub_id in problems}
 
 
-def _outcome(future: Future[Solution], hub_id: str) -> Outcome:
+def _patience_s(limit: Limit) -> float:
+    """How long a hub may take in all: a search that goes round in circles is ended by then."""
+    return math.inf if limit.seconds is None else 2 * limit.seconds + _GRACE_S
+
+
+def _outcome(future: Future[Solution]) -> Outcome | None:
+    """What the worker gave; ``None`` if it died."""
     try:
         return future.result()
     except EngineError as error:
         return error
     except BrokenProcessPool:
-        return EngineError(
-            "ENGINE-LOST",
-            f"The process that searched routes for hub {hub_id} ended before it was done.",
-            "Run the command again; if it happens again, the machine may be short of memory.",
-        )
+        return None
+
+
+def _lost(hub_id: str) -> EngineError:
+    return EngineError(
+        "ENGINE-LOST",
+        f"The process that searched routes for hub {hub_id} died, or did not stop in time.",
+        "Run the command again; if it happens again, the machine may be short of memory.",
+    )
 
 
 @contextmanager
-def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that leave Ctrl-C to the parent, and are gone at once when it comes."""
+def _worker() -> Iterator[ProcessPoolExecutor]:
+    """A worker process that leaves Ctrl-C to the parent, and is gone at once when it comes.
+
+    Each is a pool of its own: a process that dies takes down its pool, and no other hub's search.
+    """
     pool = ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        1, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
     )
     try:
         yield pool
     except BaseException:
-        processes = list((pool._processes or {}).values())  # noqa: SLF001 - 3.11 has no public way
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
+        _end(pool)
         raise
     pool.shutdown()
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a worker at once, whatever it is doing; what it was asked for is lost."""
+    processes = list((pool._processes or {}).values())  # noqa: SLF001 - 3.11 has no public way
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
 
 
 def _leave_interrupts_to_the_parent() -> None:

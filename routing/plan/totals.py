@@ -18,12 +18,16 @@ def stops_of(hub: HubPlan) -> Iterable[Stop]:
 
 
 def late_orders(hubs: Sequence[HubPlan], orders: Iterable[HubOrder]) -> int:
-    """How many orders on stops miss their own promise; only drops for collection ever do."""
+    """How many orders on stops miss their own promise; only drops for collection ever do.
+
+    Failed stops are history, and do not count.
+    """
     promised_s = {item.order.order_id: item.window_end_s for item in orders if item.point_id}
     return sum(
         stop.leave_s > promised_s.get(order_id, stop.leave_s)
         for hub in hubs
         for stop in stops_of(hub)
+        if stop.status != "failed"
         for order_id in stop.order_ids
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import URL, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -66,7 +66,8 @@ class PlanStore:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / DATABASE
-        self._engine = create_engine(f"sqlite:///{self._path}")
+        # Not as text: a folder's name may hold what means something in an address.
+        self._engine = create_engine(URL.create("sqlite", database=str(self._path)))
 
     def record(self, plan: Plan, command: str) -> Plan:
         """Write the plan as the day's next version, and give it back with that number.

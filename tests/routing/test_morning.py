@@ -24,6 +24,7 @@ from tests.support.grid_city import position
 if TYPE_CHECKING:
     from routing.plan.model import Plan
 
+
 def plan(folder: Path, **changes: Any) -> Outcome:
     request = Request(**{"limit": Limit(iterations=40), **changes})
     return plan_day(load_day(folder), request, Silence())

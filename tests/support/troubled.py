@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from routing.errors import EngineError
@@ -25,3 +26,11 @@ class DeadlyTravel(dict[str, "Table"]):
     def __reduce__(self) -> tuple[Any, tuple[int]]:
         """Be unpickled to nothing at all."""
         return os._exit, (1,)
+
+
+class EndlessTravel(dict[str, "Table"]):
+    """Travel times that keep the process which receives them busy for an hour."""
+
+    def __reduce__(self) -> tuple[Any, tuple[float]]:
+        """Be unpickled for an hour."""
+        return time.sleep, (3600.0,)

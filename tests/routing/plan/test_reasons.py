@@ -1,0 +1,197 @@
+"""Why an order has no stop: the most fundamental reason, and a way out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.clock import Clock
+from routing.plan.mending import excess
+from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES, explain
+from routing.problem.model import Drop, HubProblem, Task, Window
+from routing.problem.timing import time_route
+from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
+
+if TYPE_CHECKING:
+    from routing.fleet.model import Vehicle
+    from routing.orders.model import Unassigned
+
+CLOCK = Clock(date(2026, 11, 21), "Europe/Brussels")
+COOLED = frozenset({"cooled"})
+
+
+def why(day: HubProblem) -> Unassigned:
+    return explain(day, 0, CLOCK)
+
+
+def locker(promise_s: int, **changes: object) -> Task:
+    goal = Drop(point_id="P", handover_s=5 * MINUTE, leave_by_s=promise_s, closes_s=18 * HOUR)
+    own = task("A", 1, Window(8 * HOUR, 18 * HOUR - 5 * MINUTE), service_s=0, drop=goal)
+    return replace(own, **changes)  # type: ignore[arg-type]  # named by the callers
+
+
+SMALL_AND_STRONG = vehicle("V", weight_g=9_000, volume_ml=2_000)
+WIDE_AND_WEAK = vehicle("W", weight_g=2_000, volume_ml=9_000)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [
+        pytest.param(problem([task("A", 1)], []), "NO-VEHICLE", "no vehicle today", id="no fleet"),
+        pytest.param(
+            problem([task("A", 1, requires=COOLED | {"lift"})], [vehicle(skills=COOLED)]),
+            "SKILL-MISSING",
+            "cooled, lift",
+            id="one skill of two",
+        ),
+        pytest.param(
+            problem([task("A", 1, weight_g=2_500)], [vehicle(weight_g=2_000)]),
+            "TOO-HEAVY",
+            "weighs 2.5 kg; the strongest vehicle for it loads 2 kg",
+            id="heavy",
+        ),
+        pytest.param(
+            problem(
+                [task("A", 1, weight_g=2_500, requires=COOLED)],
+                [vehicle(weight_g=2_000, skills=COOLED), vehicle("W")],
+            ),
+            "TOO-HEAVY",
+            "loads 2 kg",
+            id="the strong one lacks the skill",
+        ),
+        pytest.param(
+            problem([task("A", 1, volume_ml=2_500)], [vehicle(volume_ml=2_000)]),
+            "TOO-LARGE",
+            "the roomiest holds 2 l",
+            id="large",
+        ),
+        pytest.param(
+            problem(
+                [task("A", 1, weight_g=5_000, volume_ml=5_000)], [SMALL_AND_STRONG, WIDE_AND_WEAK]
+            ),
+            "TOO-LARGE",
+            "can load its 5 kg, the roomiest holds 2 l",
+            id="strong or wide, never both",
+        ),
+        pytest.param(
+            problem([replace(task("A", 1), windows={"cargo_bike": (DAY_LONG,)})]),
+            "NO-ACCESS",
+            "(van)",
+            id="closed to vans",
+        ),
+        pytest.param(
+            problem([task("A", 1, Window(8 * HOUR, 8 * HOUR + 10 * MINUTE))]),
+            "WINDOW-UNREACHABLE",
+            "in its window 08:00-08:10",
+            id="a minute too near",
+        ),
+        pytest.param(
+            problem([task("A", 1, Window(8 * HOUR, 10 * HOUR), ready_s=11 * HOUR)]),
+            "WINDOW-UNREACHABLE",
+            "Ready at 11:00",
+            id="ready too late",
+        ),
+        pytest.param(
+            problem([task("A", 1, Window(9 * HOUR, 9 * HOUR), ready_s=-4 * HOUR)], [
+                vehicle(shift_start_s=10 * HOUR)
+            ]),
+            "WINDOW-UNREACHABLE",
+            "Ready at 2026-11-20 20:00",
+            id="ready the evening before",
+        ),
+        pytest.param(
+            problem([task("A", 3)], [vehicle(max_distance_m=5_000)]),
+            "WINDOW-UNREACHABLE",
+            "08:00-20:00",
+            id="too far",
+        ),
+        pytest.param(
+            problem([locker(10 * HOUR, ready_s=17 * HOUR + 50 * MINUTE)]),
+            "WINDOW-UNREACHABLE",
+            "before its place closes at 18:00",
+            id="the locker is closed by then",
+        ),
+        pytest.param(
+            problem([task("A", 1)], [vehicle(kind="cargo_bike")]),
+            "NO-ROOM",
+            "One more cargo_bike like V",
+            id="alone it would do",
+        ),
+        pytest.param(
+            problem([locker(8 * HOUR)]), "NO-ROOM", "closes at 18:00", id="late, but possible"
+        ),
+    ],
+)  # fmt: skip
+def test_the_reason_is_the_most_fundamental_one(day: HubProblem, code: str, said: str) -> None:
+    found = why(day)
+    assert (found.order_id, found.hub_id, found.code) == ("A", "H", code)
+    assert said in f"{found.reason} {found.suggestion}"
+    assert found.suggestion
+
+
+def test_each_of_several_windows_is_told() -> None:
+    """The van's shift begins when both windows have closed."""
+    windows = (Window(8 * HOUR, 9 * HOUR), Window(10 * HOUR, 11 * HOUR))
+    both = replace(task("A", 1), windows={"van": windows})
+    found = why(problem([both], [vehicle(shift_start_s=15 * HOUR)]))
+    assert "08:00-09:00 or 10:00-11:00" in found.reason
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    weight_g=st.sampled_from([0, 1_000, 3_000]),
+    volume_ml=st.sampled_from([0, 1_000, 3_000]),
+    requires=st.sampled_from([frozenset[str](), COOLED]),
+    ready_s=st.integers(30, 76).map(lambda quarter: quarter * 900),
+    window=st.builds(
+        lambda start, length: Window(start * 900, (start + length) * 900),
+        st.integers(30, 70),
+        st.integers(0, 8),
+    ),
+    kinds=st.sampled_from([(), ("van",), ("cargo_bike",)]),
+    is_drop=st.booleans(),
+    fleet=st.lists(
+        st.builds(
+            vehicle,
+            kind=st.sampled_from(["van", "cargo_bike"]),
+            weight_g=st.sampled_from([None, 1_000, 2_000]),
+            volume_ml=st.sampled_from([None, 1_000, 2_000]),
+            skills=st.sampled_from([frozenset[str](), COOLED]),
+            max_distance_m=st.sampled_from([None, 3_000]),
+            shift_start_s=st.sampled_from([8 * HOUR, 15 * HOUR]),
+        ),
+        max_size=2,
+    ),
+)
+def test_there_is_no_room_only_where_the_order_alone_would_have_some(
+    *,
+    weight_g: int,
+    volume_ml: int,
+    requires: frozenset[str],
+    ready_s: int,
+    window: Window,
+    kinds: tuple[str, ...],
+    is_drop: bool,
+    fleet: list[Vehicle],
+) -> None:
+    own = locker(ready_s + HOUR) if is_drop else task("A", 2, window)
+    own = replace(
+        own, weight_g=weight_g, volume_ml=volume_ml, requires=requires, ready_s=ready_s,
+        windows=dict.fromkeys(kinds, next(iter(own.windows.values()))),
+    )  # fmt: skip
+    day = problem([own], fleet)
+    alone = [
+        route
+        for index in range(len(fleet))
+        if (route := time_route(day, index, ((0,),), frozenset({0})))
+        and not route.violation_s
+        and not excess(day, index, ((0,),), route)
+    ]
+    found = why(day)
+    assert found.code in UNASSIGNED_CODES
+    assert (found.code == NO_ROOM) is bool(alone)

@@ -1,0 +1,114 @@
+"""A day in the city of `grid_city`: hubs, vehicles, lockers and orders, placed in metres."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from routing.fleet.model import CollectionPoint, Hub, Rates, Vehicle
+from routing.orders.intake import Intake
+from routing.orders.model import Channel, HubOrder, Located, Order, Place
+from tests.support.grid_city import position, write_grid_city
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+HOUR = 3600
+MINUTE = 60
+
+
+def at(east_m: float, north_m: float) -> tuple[float, float]:
+    """Latitude and longitude, as tables are read: to five decimals."""
+    lat, lon = position(east_m, north_m)
+    return round(lat, 5), round(lon, 5)
+
+
+def write_city_with_park(path: Path) -> Path:
+    """The city with a park in the east, which a cycle path of 400 m crosses to nowhere.
+
+    It begins where the middle street ends, at 800 m east and 400 m north.
+    """
+    tree = ET.parse(write_grid_city(path))  # noqa: S314 - written here
+    root = tree.getroot()
+    lat, lon = position(1200, 400)
+    node = ET.Element("node", id="900", lat=f"{lat:.7f}", lon=f"{lon:.7f}")
+    root.insert(0, node)
+    way = ET.SubElement(root, "way", id="900")
+    for ref in ("114", "900"):
+        ET.SubElement(way, "nd", ref=ref)
+    ET.SubElement(way, "tag", k="highway", v="cycleway")
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+    return path
+
+
+def hub(hub_id: str = "H", east_m: float = 50, north_m: float = 10, **changes: Any) -> Hub:
+    """A hub that is open from 8 to 20, at the corner of the grid."""
+    lat, lon = at(east_m, north_m)
+    own: dict[str, Any] = {
+        "hub_id": hub_id, "name": hub_id, "lat": lat, "lon": lon,
+        "opens_s": 8 * HOUR, "closes_s": 20 * HOUR, "loading_s": 600, "service_s": 300,
+    }  # fmt: skip
+    return Hub(**(own | changes))
+
+
+def point(
+    point_id: str = "P", east_m: float = 450, north_m: float = 410, **changes: Any
+) -> CollectionPoint:
+    """A locker that is open from 10 to 18, in the middle of the grid."""
+    lat, lon = at(east_m, north_m)
+    own: dict[str, Any] = {
+        "point_id": point_id, "name": point_id, "lat": lat, "lon": lon,
+        "opens_s": 10 * HOUR, "closes_s": 18 * HOUR, "service_s": 120,
+    }  # fmt: skip
+    return CollectionPoint(**(own | changes))
+
+
+def vehicle(vehicle_id: str = "V", hub_id: str = "H", **changes: Any) -> Vehicle:
+    """A van on shift from 8 to 20, at 36 euros an hour, 1 a kilometre and 10 for itself."""
+    own: dict[str, Any] = {
+        "vehicle_id": vehicle_id, "hub_id": hub_id, "kind": "van",
+        "shift_start_s": 8 * HOUR, "shift_end_s": 20 * HOUR,
+        "rates": Rates(eur_per_h=36, eur_per_km=1, eur_per_vehicle=10, co2_g_per_km=200),
+    }  # fmt: skip
+    return Vehicle(**(own | changes))
+
+
+def order(order_id: str = "O", **known: Any) -> Order:
+    """A same-day order of 1 kg and 1 l, two minutes at the door, that names no hub and no place."""
+    own: dict[str, Any] = {
+        "order_id": order_id, "file": "orders.csv", "line": 2, "channel": Channel.SAME_DAY,
+        "weight_g": 1_000, "volume_ml": 1_000, "service_s": 120,
+    }  # fmt: skip
+    return Order(**(own | known))
+
+
+def placed(
+    order_id: str, east_m: float, north_m: float, *, accuracy_m: int = 0, **known: Any
+) -> HubOrder:
+    """A same-day order at hub H, ready at 8, that is delivered to a place from 8 to 20."""
+    lat, lon = at(east_m, north_m)
+    settled: dict[str, Any] = {
+        "hub_id": "H", "point_id": None, "ready_s": 8 * HOUR,
+        "window_start_s": 8 * HOUR, "window_end_s": 20 * HOUR,
+        "place": Place(
+            lat=lat, lon=lon, accuracy_m=accuracy_m,
+            located=Located.STREET if accuracy_m else Located.GIVEN,
+        ),
+    }  # fmt: skip
+    times = {name: known.pop(name) for name in settled.keys() & known.keys()}
+    return HubOrder(order=order(order_id, **known), **(settled | times))
+
+
+def intake(
+    *,
+    hubs: Sequence[Hub] = (),
+    vehicles: Sequence[Vehicle] = (),
+    points: Sequence[CollectionPoint] = (),
+    orders: Sequence[Order] = (),
+) -> Intake:
+    """A day's intake with nothing wrong in it; hub H where none are named."""
+    return Intake(
+        hubs=tuple(hubs) or (hub(),), vehicles=tuple(vehicles), points=tuple(points),
+        orders=tuple(orders), rejected=(), diagnostics=(), input_rows=len(orders),
+    )  # fmt: skip
