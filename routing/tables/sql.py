@@ -89,8 +89,10 @@ def _engine(url: URL, name: str) -> Engine:
     ):
         # SQLite would make an empty file and then say that it has no such table.
         raise _unreachable(url, name, FileNotFoundError("there is no such file"))
+    # A database in no encoding at all (SQL_ASCII) gives bytes unless somebody says what they are.
+    utf8 = {"client_encoding": "utf8"} if url.drivername == "postgresql+psycopg" else {}
     try:
-        return create_engine(url, poolclass=NullPool)
+        return create_engine(url.update_query_dict(utf8), poolclass=NullPool)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise InputError(
             (
