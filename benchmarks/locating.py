@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from maps.address_objects import read_address_objects
-from maps.addresses import gazetteer_of
-from maps.gazetteer import Addresses, Gazetteer
+from maps.addresses.assembly import gazetteer_of
+from maps.addresses.gazetteer import Addresses, Gazetteer
+from maps.addresses.locating import LocatingError, Location, Locator
+from maps.addresses.objects import read_address_objects
+from maps.addresses.street_names import fold, halves
 from maps.geodesy import great_circle_m
-from maps.locating import LocatingError, Location, Locator
-from maps.street_names import fold, halves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from maps.addresses import read_gazetteer
+from maps.addresses.assembly import read_gazetteer
 from maps.city import City, MapMeta
 from maps.errors import MapError
 from maps.junctions import join_roads

@@ -7,15 +7,15 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from maps.locating import Locator
+from maps.addresses.locating import Locator
 from maps.profiles import profile_for
 from maps.travel import TravelTimes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maps.gazetteer import Gazetteer
-    from maps.locating import Location
+    from maps.addresses.gazetteer import Gazetteer
+    from maps.addresses.locating import Location
     from maps.network import RoadNetwork
     from maps.shops import Shops
 
@@ -71,7 +71,7 @@ class City:
         return south <= lat <= north and west <= lon <= east
 
     def locate(self, address: str, postcode: str | None, city: str | None) -> Location:
-        """The place of an address that is only text; see `maps.locating.Locator.locate`.
+        """The place of an address that is only text; see `maps.addresses.locating.Locator.locate`.
 
         Raises
         ------

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maps.addresses.gazetteer import Gazetteer
 from maps.city import City, MapMeta
 from maps.errors import MapError
-from maps.gazetteer import Gazetteer
 from maps.names import StreetName
 from maps.network import RoadNetwork
 from maps.osm import unreadable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from maps.locating import LocatingError, Location
+from maps.addresses.locating import LocatingError, Location
 from routing.diagnostics import Diagnostic
 from routing.errors import DayError
 from routing.fleet.positions import DECIMALS
@@ -35,7 +35,7 @@ class CityView(Protocol):
     """What the orders room needs of a city."""
 
     def locate(self, address: str, postcode: str | None, city: str | None) -> Location:
-        """The place of an address; raises `maps.locating.LocatingError`."""
+        """The place of an address; raises `maps.addresses.locating.LocatingError`."""
 
     def contains(self, lat: float, lon: float) -> bool:
         """Whether a place lies within the map's extent."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.gazetteer import Address
+from maps.addresses.gazetteer import Address
 from routing.errors import DayError
 from routing.sample.customers import Addresses
 from routing.tables.columns import plain

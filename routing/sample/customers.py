@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from maps.addresses.gazetteer import Address
     from maps.city import City
-    from maps.gazetteer import Address
     from routing.fleet.model import Hub
 
 SNAP_LIMIT_M = 100.0

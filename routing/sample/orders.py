@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.addresses.locating import LocatingError
 from maps.geodesy import great_circle_m
-from maps.locating import LocatingError
 from routing.fleet.model import CollectionPoint
 from routing.orders.model import Channel
 from routing.sample.demand import draw_goods, draw_promise, draw_slot, is_drivable
@@ -16,8 +16,8 @@ from routing.sample.demand import draw_goods, draw_promise, draw_slot, is_drivab
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from maps.addresses.gazetteer import Address
     from maps.city import City
-    from maps.gazetteer import Address
     from routing.clock import Clock
     from routing.fleet.model import Hub
     from routing.sample.customers import Customers

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from maps.addresses.locating import LocatingError, Location
 from maps.build import build_city
-from maps.locating import LocatingError, Location
 from routing.errors import DayError
 from routing.orders.locating import Whereabouts, locate
 from routing.orders.model import Channel, Located, Order, Place

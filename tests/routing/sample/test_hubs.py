@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maps.gazetteer import Address
+from maps.addresses.gazetteer import Address
 from routing.sample.customers import Addresses
 from routing.sample.hubs import spread
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maps.house_numbers import HouseNumber, parse_number
-from maps.street_names import fold
+from maps.addresses.house_numbers import HouseNumber, parse_number
+from maps.addresses.street_names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from maps.addresses.texts import Texts
 from maps.errors import MapError
-from maps.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,14 +10,22 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from maps.street_names import KINDS, bare_key_of, fold, key_of, keys_of, short_word, words_of
+from maps.addresses.street_names import (
+    KINDS,
+    bare_key_of,
+    fold,
+    key_of,
+    keys_of,
+    short_word,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from maps.gazetteer import Gazetteer
+    from maps.addresses.gazetteer import Gazetteer
 
 _SUGGESTIONS = 5
 _LIKE_ENOUGH = 70.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.house_numbers import parse_number
+from maps.addresses.house_numbers import parse_number
 
 
 @pytest.mark.parametrize(

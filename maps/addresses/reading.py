@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from maps.address_text import UNIT_WORDS, AddressText, Span
-from maps.street_names import city_key
-from maps.surroundings import Surroundings, city_keys, postcode_key
+from maps.addresses.street_names import city_key
+from maps.addresses.surroundings import Surroundings, city_keys, postcode_key
+from maps.addresses.text import UNIT_WORDS, AddressText, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from maps.house_numbers import HouseNumber
-    from maps.street_index import StreetIndex
+    from maps.addresses.house_numbers import HouseNumber
+    from maps.addresses.street_index import StreetIndex
 
 _LONGEST_STREET = 10
 _LONGEST_CITY = 5

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.street_names import usual_names
+from maps.addresses.street_names import usual_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from maps.address_objects import Area
+    from maps.addresses.objects import Area
 
 _LEVELS = ("8", "7", "9", "10", "6")
 """Which admin_level names the municipality: 8 in most of Europe, then what is nearest to it."""

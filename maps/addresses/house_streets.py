@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from maps.house_numbers import HouseNumber, parse_number
-from maps.street_names import usual_names
+from maps.addresses.house_numbers import HouseNumber, parse_number
+from maps.addresses.street_names import usual_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maps.address_objects import AddressObjects, NumberRun
+    from maps.addresses.objects import AddressObjects, NumberRun
 
 HouseId = tuple[str, int]
 

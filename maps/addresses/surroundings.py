@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from maps.addresses.street_names import city_key, halves
 from maps.geodesy import flat_m
-from maps.street_names import city_key, halves
 
 if TYPE_CHECKING:
-    from maps.gazetteer import Gazetteer
+    from maps.addresses.gazetteer import Gazetteer
 
 AGREES, NEAR, UNKNOWN, CONTRADICTS = 5, 2, 0, -4
 """How well a place fits a postcode or a city. Their sum counts: below zero it is elsewhere, so one

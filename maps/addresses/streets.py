@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from maps.street_names import keys_of
+from maps.addresses.street_names import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

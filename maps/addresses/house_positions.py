@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from maps.addresses.house_numbers import HouseNumber, parse_number
 from maps.geodesy import great_circle_m
-from maps.house_numbers import HouseNumber, parse_number
 
 if TYPE_CHECKING:
-    from maps.gazetteer import Gazetteer
+    from maps.addresses.gazetteer import Gazetteer
 
 How = Literal["exact", "interpolated", "street"]
 Places = NDArray[np.int64]

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.street_names import city_key, fold, halves, key_of, keys_of, usual_names, words_of
+from maps.addresses.street_names import (
+    city_key,
+    fold,
+    halves,
+    key_of,
+    keys_of,
+    usual_names,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.address_reading import AddressReader, Reading
+from maps.addresses.house_positions import HousePositions, How, Position
+from maps.addresses.reading import AddressReader, Reading
+from maps.addresses.street_index import StreetIndex
+from maps.addresses.surroundings import AGREES, Surroundings
 from maps.geodesy import great_circle_m
-from maps.house_positions import HousePositions, How, Position
-from maps.street_index import StreetIndex
-from maps.surroundings import AGREES, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from maps.gazetteer import Addresses, Gazetteer, Streets
-    from maps.house_numbers import HouseNumber
+    from maps.addresses.gazetteer import Addresses, Gazetteer, Streets
+    from maps.addresses.house_numbers import HouseNumber
 
 _ONE_PLACE_M = 200.0
 _MOST_CANDIDATES = 6

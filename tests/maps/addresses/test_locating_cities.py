@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maps.addresses import read_gazetteer
-from maps.locating import LocatingError, Location, Locator
+from maps.addresses.assembly import read_gazetteer
+from maps.addresses.locating import LocatingError, Location, Locator
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def benchmark() -> ModuleType:
     """The benchmark of locating, whose way of writing addresses the claim is about."""
-    path = Path(__file__).resolve().parents[2] / "benchmarks" / "locating.py"
+    path = Path(__file__).resolve().parents[3] / "benchmarks" / "locating.py"
     spec = importlib.util.spec_from_file_location("benchmarks_locating", path)
     assert spec is not None
     assert spec.loader is not None

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.address_objects import AddressObjects, House, NamedWay, Settlement, read_address_objects
-from maps.boundaries import Inside, inside
-from maps.gazetteer import Addresses, Gazetteer, Localities, Runs, Settlements, Streets
+from maps.addresses.boundaries import Inside, inside
+from maps.addresses.gazetteer import Addresses, Gazetteer, Localities, Runs, Settlements, Streets
+from maps.addresses.house_numbers import HouseNumber, parse_number
+from maps.addresses.house_streets import HouseId, NumberStretch, said_names, stretches
+from maps.addresses.objects import AddressObjects, House, NamedWay, Settlement, read_address_objects
+from maps.addresses.postal import Postal, postal_of
+from maps.addresses.street_names import other_names, usual_names
+from maps.addresses.streets import group_pieces, one_spelling
+from maps.addresses.texts import TextIds
 from maps.geodesy import flat_m
-from maps.house_numbers import HouseNumber, parse_number
-from maps.house_streets import HouseId, NumberStretch, said_names, stretches
-from maps.postal import Postal, postal_of
-from maps.street_names import other_names, usual_names
-from maps.streets import group_pieces, one_spelling
-from maps.texts import TextIds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

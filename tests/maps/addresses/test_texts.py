@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.texts import TextIds, Texts
+from maps.addresses.texts import TextIds, Texts
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from maps.addresses import read_gazetteer
+from maps.addresses.assembly import read_gazetteer
+from maps.addresses.gazetteer import Address, Gazetteer
 from maps.errors import MapError
-from maps.gazetteer import Address, Gazetteer
 
 Drawing = Callable[..., Path]
 

@@ -23,11 +23,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.addresses import read_gazetteer
-from maps.locating import LocatingError, Locator
+from maps.addresses.assembly import read_gazetteer
+from maps.addresses.locating import LocatingError, Locator
 
 if TYPE_CHECKING:
-    from maps.gazetteer import Gazetteer
+    from maps.addresses.gazetteer import Gazetteer
 
 Drawing = Callable[..., Path]
 METRE = 1 / 111_195

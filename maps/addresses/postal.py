@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.boundaries import Inside
+    from maps.addresses.boundaries import Inside
 
 _NEAR_M = 1_000.0
 _COUNTRY = re.compile(r"^[A-Z]{1,3}[-\s](?=\d)", re.IGNORECASE)

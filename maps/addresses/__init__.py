@@ -1,0 +1,1 @@
+"""Addresses: read from the map, kept in a gazetteer, found by what people write."""
