@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """CONTRACT: 1 is never used on purpose."""
+    """How a command ended; 1 is never used on purpose."""
 
     DONE = 0
     WRONG_CALL = 2

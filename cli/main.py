@@ -53,7 +53,7 @@ def tournee() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with CONTRACT's exit status."""
+    """Run the command line and leave with the command's exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run())
 

@@ -1,7 +1,7 @@
 """A hub's problem in PyVRP's words.
 
 - Loading is the depot's service time; PyVRP starts it after the shift, the opening, the previous
-  return and the latest release on the trip, which is what CONTRACT.md asks.
+  return and the latest release on the trip, which is what docs/words.md asks.
 - What a stop costs beyond the order's own service (the vehicle's set-up, a drop's hand-over) is
   paid once a place: on the arcs that leave it, or, for a drop, whose promise bounds the end of the
   hand-over, on those that reach it.

@@ -16,7 +16,7 @@ Position = tuple[float, float]
 """Latitude and longitude, in degrees."""
 
 DECIMALS = 5
-"""Positions count to about a metre: what agrees so far is one place (CONTRACT.md)."""
+"""Positions count to about a metre: what agrees so far is one place (docs/words.md)."""
 
 _NEAR_M = 100_000
 

@@ -178,7 +178,7 @@ def _settle(
     hubs: Mapping[str, Hub],
     points: Mapping[str, CollectionPoint],
 ) -> HubOrder:
-    """The order's times at its hub, by CONTRACT.md's defaults for what it leaves empty."""
+    """The order's times at its hub, with docs/words.md's defaults for what it leaves empty."""
     order = item.order
     ready_s = order.ready_s
     if ready_s is None:
