@@ -1,8 +1,8 @@
 """What the words mean in time: one vehicle's trips, from its first loading to its last return.
 
-As docs/words.md has it, loading starts no earlier than the shift, the hub's opening, the previous return and the
-ready time of every order on the trip; a stop starts within its window; a break lies between a
-return and the next departure. Among schedules of equal cost, deliveries are early.
+As docs/words.md has it: loading starts no earlier than the shift, the hub's opening, the previous
+return and the ready time of every order on the trip; a stop starts within its window; a break lies
+between a return and the next departure. Among schedules of equal cost, deliveries are early.
 """
 
 from __future__ import annotations
