@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -112,8 +112,8 @@ def translate(problem: HubProblem) -> Translation | None:
 def _shifts(vehicle: Vehicle) -> Iterable[_Shift]:
     """The vehicle's shift; with a break, what lies before it and what lies after it.
 
-    The break stands in the middle of its bounds here; `routing.problem.timing` moves it to where it
-    costs least. Limits for the day are shared out between the two parts.
+    The break stands in the middle of its bounds. Trips are shared out between the two parts; each
+    may drive the whole distance, and mending sees to their sum.
     """
     rest, rates = vehicle.rest, vehicle.rates
     if rest is None:
@@ -128,12 +128,11 @@ def _shifts(vehicle: Vehicle) -> Iterable[_Shift]:
         return
     begin_s = (rest.earliest_s + rest.latest_s - rest.duration_s) // 2
     trips, distance_m = vehicle.max_trips, vehicle.max_distance_m
-    half_m = None if distance_m is None else distance_m // 2
     for start_s, end_s, half_trips in (
         (vehicle.shift_start_s, begin_s, None if trips is None else trips - trips // 2),
         (begin_s + rest.duration_s, vehicle.shift_end_s, None if trips is None else trips // 2),
     ):
-        yield _Shift(vehicle, start_s, end_s, half_trips, half_m, rates.eur_per_vehicle / 2)
+        yield _Shift(vehicle, start_s, end_s, half_trips, distance_m, rates.eur_per_vehicle / 2)
 
 
 def _can_load(shift: _Shift, hub: Hub) -> bool:
@@ -184,7 +183,8 @@ def _problem_data(
 ) -> pyvrp.ProblemData:
     hub = problem.hub
     tasks = [problem.tasks[index] for index in clients.tasks]
-    places = sorted({(task.site, task.drop.point_id if task.drop else "") for task in tasks})
+    at_place = Counter(_place(task) for task in tasks)
+    places = sorted(at_place)
     location = {place: number for number, place in enumerate(places, start=1)}
     profiles = sorted({(shift.vehicle.kind, shift.vehicle.setup_s) for shift in shifts})
     handover_s = {(t.site, t.drop.point_id): t.drop.handover_s for t in tasks if t.drop}
@@ -203,10 +203,12 @@ def _problem_data(
             late_s = task.drop.leave_by_s
             early_s = min(early_s + slowest_s + task.drop.handover_s, late_s)
         outside = [_ONE * (clients.eligible[number] == types) for types in fenced]
+        # Orders at one place are one stop between them, mostly; mending sees to the rest.
+        part_of_stop = -(-_ONE // at_place[_place(task)])
         pyvrp_clients.append(
             pyvrp.Client(
-                location=location[task.site, task.drop.point_id if task.drop else ""],
-                delivery=[task.weight_g, task.volume_ml, _ONE, *outside],
+                location=location[_place(task)],
+                delivery=[task.weight_g, task.volume_ml, part_of_stop, *outside],
                 service_duration=service_s,
                 tw_early=early_s,
                 tw_late=late_s,
@@ -257,6 +259,11 @@ def _problem_data(
     )
 
 
+def _place(task: Task) -> tuple[int, str]:
+    """Where a task is served: drops and doors at one site are two places."""
+    return task.site, task.drop.point_id if task.drop else ""
+
+
 def _stop_times(
     places: Sequence[tuple[int, str]], handover_s: Mapping[tuple[int, str], int], setup_s: int
 ) -> NDArray[np.int64]:
@@ -282,7 +289,8 @@ def _vehicle_type(shift: _Shift, available: int, profile: int) -> pyvrp.VehicleT
         capacity=[
             bound(own.weight_g),
             bound(own.volume_ml),
-            _UNLIMITED if own.max_stops is None else _ONE * own.max_stops,
+            # A stop of three orders weighs a little over one for rounding up.
+            _UNLIMITED if own.max_stops is None else _ONE * own.max_stops + _ONE // 2,
         ],
         start_depot=0,
         end_depot=1,

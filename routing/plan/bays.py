@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.problem.timing import TimedRoute, time_route, time_solution
+from routing.problem.timing import NEVER_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from routing.plan.timer import Timer
     from routing.problem.model import HubProblem, Solution, Trips
+    from routing.problem.timing import TimedRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +30,23 @@ class _Loading:
     end_s: int
 
 
-def share_bays(problem: HubProblem, solution: Solution) -> Solution:
+def share_bays(timer: Timer, solution: Solution) -> Solution:
     """The solution with loadings put off until no bay is taken twice.
 
     Where no trip of a crowd can wait, the one that would be late by least waits all the same, and
     its route does not keep its bounds any more.
     """
-    bays = problem.hub.bays
-    if bays is None or problem.hub.loading_s == 0:
+    bays = timer.problem.hub.bays
+    if bays is None or timer.problem.hub.loading_s == 0:
         return solution
-    while crowd := _first_crowd(problem, time_solution(problem, solution), bays):
-        ways = [_put_off(problem, solution, crowd, loading) for loading in crowd]
+    while crowd := _first_crowd(timer.problem, timer.solution(solution), bays):
+        ways = [_put_off(timer, solution, crowd, loading) for loading in crowd]
         solution = min(ways, key=lambda way: way[:2])[2]
     return solution
 
 
 def wait_for_bay(
-    problem: HubProblem,
+    timer: Timer,
     others: Mapping[int, TimedRoute],
     vehicle: int,
     trips: Trips,
@@ -59,11 +61,11 @@ def wait_for_bay(
     """
     floors = list(not_before_s)
     while True:
-        route = time_route(problem, vehicle, trips, late, floors)
-        if route is None or route.violation_s:
+        route = timer.route(vehicle, trips, tuple(floors), late, strict=True)
+        if route is None:
             return None
-        bays = problem.hub.bays
-        crowd = [] if bays is None else _first_crowd(problem, {**others, vehicle: route}, bays)
+        bays, loadings = timer.problem.hub.bays, {**others, vehicle: route}
+        crowd = [] if bays is None else _first_crowd(timer.problem, loadings, bays)
         if not crowd:
             return tuple(floors), route
         own = next(loading for loading in crowd if loading.vehicle == vehicle)
@@ -88,7 +90,7 @@ def _first_crowd(problem: HubProblem, timed: Mapping[int, TimedRoute], bays: int
 
 
 def _put_off(
-    problem: HubProblem, solution: Solution, crowd: Sequence[_Loading], loading: _Loading
+    timer: Timer, solution: Solution, crowd: Sequence[_Loading], loading: _Loading
 ) -> tuple[int, int, Solution]:
     """Let a loading wait until another one of its crowd is over.
 
@@ -96,11 +98,11 @@ def _put_off(
     """
     start_s = min(other.end_s for other in crowd if other is not loading)
     trips = solution.routes[loading.vehicle]
-    floors = list(solution.not_before_s.get(loading.vehicle, [0] * len(trips)))
+    floors = list(solution.not_before_s.get(loading.vehicle, [-NEVER_S] * len(trips)))
     floors[loading.trip] = start_s
     put_off = replace(
         solution, not_before_s={**solution.not_before_s, loading.vehicle: tuple(floors)}
     )
-    route = time_route(problem, loading.vehicle, trips, solution.late, floors)
+    route = timer.route(loading.vehicle, trips, tuple(floors), solution.late)
     violation_s = route.violation_s if route else 1 << 40
     return violation_s, start_s - loading.start_s, put_off

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.bays import share_bays, wait_for_bay
+from routing.plan.positions import open_positions
+from routing.plan.timer import Timer
 from routing.problem.model import HubProblem, Solution, Trips
-from routing.problem.timing import TimedRoute, time_route, time_solution
+from routing.problem.timing import NEVER_S, TimedRoute, time_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def mend(problem: HubProblem, solution: Solution) -> Solution:
     """A solution in which every route keeps every bound, with no task that still fits left out."""
-    return _Mending(problem, solution).run()
+    return _Mending(Timer(problem)).run(solution)
 
 
 def excess(problem: HubProblem, vehicle: int, trips: Trips, route: TimedRoute) -> float:
@@ -66,20 +68,49 @@ def cost_eur(vehicle: Vehicle, route: TimedRoute) -> float:
     )
 
 
+def merit(problem: HubProblem, solution: Solution) -> tuple[float, int, float]:
+    """What is left out, how late drops are, and what it all costs; the less, the better."""
+    timed = time_solution(problem, solution)
+    return (
+        sum(1 + problem.tasks[task].priority / 3 for task in solution.unserved),
+        sum(route.late_s for route in timed.values()),
+        sum(cost_eur(problem.vehicles[vehicle], route) for vehicle, route in timed.items()),
+    )
+
+
+_IDLE = TimedRoute((), None, 0)
+
+_NO_FLOOR_S = -NEVER_S
+"""No bay bounds the loading."""
+
+
+def _bind(floors: tuple[int, ...]) -> bool:
+    return any(floor_s > _NO_FLOOR_S for floor_s in floors)
+
+
+def _price(vehicle: Vehicle, before: TimedRoute, after: TimedRoute) -> tuple[int, float]:
+    """By how much an insertion makes drops late, and what it costs."""
+    return after.late_s - before.late_s, cost_eur(vehicle, after) - cost_eur(vehicle, before)
+
+
 @dataclass(slots=True)
 class _Mending:
     """The routes as they are mended."""
 
-    problem: HubProblem
-    solution: Solution
+    timer: Timer
 
-    def run(self) -> Solution:
+    @property
+    def problem(self) -> HubProblem:
+        """The hub's."""
+        return self.timer.problem
+
+    def run(self, solution: Solution) -> Solution:
         """Keep bounds, share the bays, place leftovers."""
-        return self._place_leftovers(self._share_bays(self._keep_all_bounds(self.solution)))
+        return self._place_leftovers(self._share_bays(self._keep_all_bounds(solution)))
 
     def _share_bays(self, solution: Solution) -> Solution:
         while True:
-            shared = share_bays(self.problem, solution)
+            shared = share_bays(self.timer, solution)
             solution = self._keep_all_bounds(shared)
             # What gave up orders has other times now, and may crowd the bays anew.
             if solution.unserved == shared.unserved:
@@ -100,7 +131,7 @@ class _Mending:
             routes=routes,
             unserved=tuple(sorted(left)),
             late=solution.late.difference(left),
-            not_before_s={vehicle: some for vehicle, some in floors.items() if any(some)},
+            not_before_s={vehicle: some for vehicle, some in floors.items() if _bind(some)},
         )
 
     def _place_leftovers(self, solution: Solution) -> Solution:
@@ -110,9 +141,10 @@ class _Mending:
             solution.unserved, key=lambda task: (-tasks[task].priority, -tasks[task].weight_g, task)
         )
         for task in left:
-            solution = self._insert(solution, task) or solution
+            if not self.timer.is_spent:
+                solution = self._insert(solution, task) or solution
         for task in left:
-            if tasks[task].drop and task in solution.unserved:
+            if tasks[task].drop and task in solution.unserved and not self.timer.is_spent:
                 late = replace(solution, late=solution.late | {task})
                 solution = self._insert(late, task) or solution
         return solution
@@ -136,7 +168,7 @@ class _Mending:
         self, vehicle: int, route: _Loads, late: frozenset[int]
     ) -> tuple[float, float, float]:
         """What a route breaks, the gravest first: closed streets, limits, seconds."""
-        timed = time_route(self.problem, vehicle, route.trips, late, route.not_before_s)
+        timed = self.timer.route(vehicle, route.trips, route.not_before_s, late)
         if timed is None:
             kind = self.problem.vehicles[vehicle].kind
             tasks = (self.problem.tasks[task] for trip in route.trips for task in trip)
@@ -144,21 +176,21 @@ class _Mending:
         return (0.0, excess(self.problem, vehicle, route.trips, timed), timed.violation_s)
 
     def _insert(self, solution: Solution, task: int) -> Solution | None:
-        """Put a task where it fits at least cost; ``None`` if it fits nowhere."""
-        timed = time_solution(self.problem, solution)
-        best: tuple[float, int, _Loads] | None = None
+        """Put a task where it makes nothing late, at least cost; ``None`` if it fits nowhere."""
+        timed = self.timer.solution(solution)
+        best: tuple[tuple[int, float], int, _Loads] | None = None
         for vehicle, own in enumerate(self.problem.vehicles):
             if not _fits(self.problem, own, (task,)):
                 continue
-            spent = cost_eur(own, timed[vehicle]) if vehicle in timed else 0.0
+            before = timed.get(vehicle, _IDLE)
             others = {other: route for other, route in timed.items() if other != vehicle}
             for way in self._insertions(own, _Loads.of(solution, vehicle), task):
                 route = self._kept(vehicle, way, solution.late)
                 # Waiting for a bay makes nothing cheaper.
-                if route is None or (best and cost_eur(own, route) - spent >= best[0]):
+                if route is None or (best and _price(own, before, route) >= best[0]):
                     continue
                 waited = wait_for_bay(
-                    self.problem,
+                    self.timer,
                     others,
                     vehicle,
                     way.trips,
@@ -167,30 +199,30 @@ class _Mending:
                 )
                 if waited is None:
                     continue
-                price = cost_eur(own, waited[1]) - spent
+                price = _price(own, before, waited[1])
                 if best is None or price < best[0]:
                     best = (price, vehicle, _Loads(way.trips, waited[0]))
         return None if best is None else best[2].put(solution, best[1], task)
 
     def _kept(self, vehicle: int, way: _Loads, late: frozenset[int]) -> TimedRoute | None:
         """The route timed, if it keeps every bound."""
-        route = time_route(self.problem, vehicle, way.trips, late, way.not_before_s)
-        if route is None or route.violation_s or excess(self.problem, vehicle, way.trips, route):
+        route = self.timer.route(vehicle, way.trips, way.not_before_s, late, strict=True)
+        if route is None or excess(self.problem, vehicle, way.trips, route):
             return None
         return route
 
     def _insertions(self, vehicle: Vehicle, loads: _Loads, task: int) -> Iterator[_Loads]:
-        """Every way to add a task: anywhere on each trip that can load it, and as its own trip."""
+        """Ways to add a task: on each trip that can load it in time, and as a trip of its own."""
         trips, floors = loads.trips, loads.not_before_s
         for number, trip in enumerate(trips):
             if _fits(self.problem, vehicle, (*trip, task)):
-                for at in range(len(trip) + 1):
+                for at in open_positions(self.problem, vehicle.kind, trip, task):
                     longer = (*trip[:at], task, *trip[at:])
                     yield _Loads((*trips[:number], longer, *trips[number + 1 :]), floors)
         for number in range(len(trips) + 1):
             yield _Loads(
                 (*trips[:number], (task,), *trips[number:]),
-                (*floors[:number], 0, *floors[number:]),
+                (*floors[:number], _NO_FLOOR_S, *floors[number:]),
             )
 
 
@@ -205,12 +237,12 @@ class _Loads:
     def of(cls, solution: Solution, vehicle: int) -> _Loads:
         """Those of a vehicle in a solution, none if it has no route."""
         trips = solution.routes.get(vehicle, ())
-        return cls(trips, solution.not_before_s.get(vehicle, (0,) * len(trips)))
+        return cls(trips, solution.not_before_s.get(vehicle, (_NO_FLOOR_S,) * len(trips)))
 
     def put(self, solution: Solution, vehicle: int, task: int) -> Solution:
         """The solution with these for the vehicle, now that they hold the task."""
         floors = {other: some for other, some in solution.not_before_s.items() if other != vehicle}
-        if any(self.not_before_s):
+        if _bind(self.not_before_s):
             floors[vehicle] = self.not_before_s
         return replace(
             solution,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from routing.engines.registry import engine_named
 from routing.errors import EngineError
-from routing.plan.mending import mend
+from routing.plan.breaks import around_breaks, without_breaks
+from routing.plan.mending import mend, merit
 from routing.problem.model import HubProblem, Solution
 
 if TYPE_CHECKING:
@@ -31,12 +32,21 @@ _GRACE_S = 60.0
 def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solution:
     """One hub's routes: searched by the engine, timed and mended.
 
+    Where there are breaks, one half of the limit goes into finding out where they cost least, and
+    the other into routes around them.
+
     Raises
     ------
     EngineError
         If the search fails; the message names the hub.
     """
-    return mend(problem, engine_named(engine).solve(problem, limit, seed))
+    search = engine_named(engine).solve
+    if not any(vehicle.rest for vehicle in problem.vehicles):
+        return mend(problem, search(problem, limit, seed))
+    half = limit.halved()
+    first = mend(problem, search(without_breaks(problem), half, seed))
+    second = mend(problem, search(around_breaks(problem, first), half, seed))
+    return min(first, second, key=lambda solution: merit(problem, solution))
 
 
 def solve_hubs(

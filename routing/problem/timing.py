@@ -28,7 +28,8 @@ NEVER_S = 1 << 40
 class StopPlan:
     """One stop before it has a time: its tasks, and what bounds its start.
 
-    `windows` holds at least one window; `service_s` is without the vehicle's set-up.
+    `windows` holds at least one window; `service_s` is without the vehicle's set-up. The stop is
+    left by `leave_by_s`; that is later than `promise_s` where its drops may be late.
     """
 
     tasks: tuple[int, ...]
@@ -36,6 +37,7 @@ class StopPlan:
     windows: tuple[Window, ...]
     service_s: int
     leave_by_s: int
+    promise_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,22 @@ class TimedRoute:
         )
 
     @property
+    def late_s(self) -> int:
+        """Seconds by which its drops miss their promises, all together."""
+        stops = (stop for trip in self.trips for stop in trip.stops)
+        return sum(max(0, stop.leave_s - stop.stop.promise_s) for stop in stops)
+
+    @property
     def paid_s(self) -> int:
         """Seconds from the start of the first loading to the last return."""
         return self.trips[-1].return_s - self.trips[0].loading_s if self.trips else 0
 
 
+_NOTHING = TimedRoute((), None, 0)
+
+
 @dataclass(frozen=True, slots=True)
-class _Trip:
+class PreparedTrip:
     """A trip before it has times."""
 
     ready_s: int
@@ -113,7 +124,7 @@ def time_route(
     late: frozenset[int] = frozenset(),
     not_before_s: Sequence[int] = (),
 ) -> TimedRoute | None:
-    """Time a vehicle's trips: least violation, then least cost, then earliest.
+    """Time a vehicle's trips: least violation, least lateness, least cost, then earliest.
 
     Parameters
     ----------
@@ -134,21 +145,49 @@ def time_route(
         ``None`` if a task's windows bar this kind of vehicle at all.
     """
     shift = problem.vehicles[vehicle]
-    prepared = []
-    for number, tasks in enumerate(trips):
-        stops = tuple(group_stops(problem, shift.kind, tasks, late))
-        if not all(stop.windows for stop in stops):
-            return None
-        ready_s = max(problem.tasks[task].ready_s for task in tasks)
-        if number < len(not_before_s):
-            ready_s = max(ready_s, not_before_s[number])
-        prepared.append(_Trip(ready_s, stops, _legs(problem, shift.kind, stops)))
-    if not prepared:
-        return TimedRoute((), None, 0)
+    prepared = prepare_trips(problem, shift.kind, trips, late)
+    return None if prepared is None else time_prepared(problem, shift, prepared, not_before_s)
+
+
+def prepare_trips(
+    problem: HubProblem, kind: str, trips: Trips, late: frozenset[int]
+) -> tuple[PreparedTrip, ...] | None:
+    """Trips with their stops and legs, for `time_prepared`; ``None`` if a task bars the kind."""
+    prepared = tuple(prepare_trip(problem, kind, tasks, late) for tasks in trips)
+    return prepared if all(stop.windows for trip in prepared for stop in trip.stops) else None
+
+
+def prepare_trip(
+    problem: HubProblem, kind: str, tasks: tuple[int, ...], late: frozenset[int]
+) -> PreparedTrip:
+    """One trip with its stops and legs; a stop without windows bars the kind."""
+    stops = tuple(group_stops(problem, kind, tasks, late))
+    ready_s = max(problem.tasks[task].ready_s for task in tasks)
+    return PreparedTrip(ready_s, stops, _legs(problem, kind, stops))
+
+
+def time_prepared(
+    problem: HubProblem,
+    shift: Vehicle,
+    trips: Sequence[PreparedTrip],
+    not_before_s: Sequence[int] = (),
+    *,
+    strict: bool = False,
+) -> TimedRoute | None:
+    """As `time_route`; ``None``, found sooner, if `strict` and a bound is broken."""
+    if not trips:
+        return _NOTHING
+    floors = [*not_before_s, *[-NEVER_S] * (len(trips) - len(not_before_s))]
+    ready = [
+        replace(trip, ready_s=floor_s) if floor_s > trip.ready_s else trip
+        for trip, floor_s in zip(trips, floors, strict=True)
+    ]
     timed = (
-        _arrange(problem, shift, prepared, bounds) for bounds in _arrangements(shift, prepared)
+        route
+        for bounds in _arrangements(shift, ready)
+        if (route := _arrange(problem, shift, ready, bounds, strict=strict))
     )
-    return min(timed, key=lambda route: _merit(route, shift))
+    return min(timed, key=lambda route: _merit(route, shift), default=None)
 
 
 def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRoute]:
@@ -208,6 +247,7 @@ def _stop(problem: HubProblem, kind: str, group: Sequence[int], late: frozenset[
             (drop.closes_s if index in late else drop.leave_by_s for index, drop in drops),
             default=NEVER_S,
         ),
+        promise_s=min((drop.leave_by_s for _, drop in drops), default=NEVER_S),
     )
 
 
@@ -220,7 +260,7 @@ def _legs(problem: HubProblem, kind: str, stops: Sequence[StopPlan]) -> tuple[tu
     )
 
 
-def _arrangements(shift: Vehicle, trips: Sequence[_Trip]) -> Iterator[_Bounds]:
+def _arrangements(shift: Vehicle, trips: Sequence[PreparedTrip]) -> Iterator[_Bounds]:
     """Ways around the break: none is due, work begins after it, ends before it, or it has a gap."""
     rest = shift.rest
     if rest is None:
@@ -233,21 +273,28 @@ def _arrangements(shift: Vehicle, trips: Sequence[_Trip]) -> Iterator[_Bounds]:
         yield _Bounds(start_s, end_s, gap)
 
 
-def _merit(route: TimedRoute, shift: Vehicle) -> tuple[int, float, int]:
+def _merit(route: TimedRoute, shift: Vehicle) -> tuple[int, int, float, int]:
     starts = sum(stop.start_s for trip in route.trips for stop in trip.stops)
-    return route.violation_s, route.paid_s * shift.rates.eur_per_h, starts
+    return route.violation_s, route.late_s, route.paid_s * shift.rates.eur_per_h, starts
 
 
 def _arrange(
-    problem: HubProblem, shift: Vehicle, trips: Sequence[_Trip], bounds: _Bounds
-) -> TimedRoute:
+    problem: HubProblem,
+    shift: Vehicle,
+    trips: Sequence[PreparedTrip],
+    bounds: _Bounds,
+    *,
+    strict: bool,
+) -> TimedRoute | None:
     """Start as late as the earliest possible end allows, where paid time costs anything."""
-    route = _run(problem, shift, trips, bounds)
+    route = _run(problem, shift, trips, bounds, strict=strict)
+    if route is None:
+        return None
     if shift.rates.eur_per_h > 0 and route.violation_s == 0:
         latest_s = _latest_loading(problem, shift, route)
         if latest_s > route.trips[0].loading_s:
             delayed = _Bounds(latest_s, bounds.latest_s, bounds.gap)
-            route = _run(problem, shift, trips, delayed)
+            route = _run(problem, shift, trips, delayed, strict=False) or route
     return replace(route, trips=tuple(_wait_at_the_hub(problem, trip) for trip in route.trips))
 
 
@@ -265,9 +312,14 @@ def _wait_at_the_hub(problem: HubProblem, trip: TimedTrip) -> TimedTrip:
 
 
 def _run(
-    problem: HubProblem, shift: Vehicle, trips: Sequence[_Trip], bounds: _Bounds
-) -> TimedRoute:
-    """Do everything as early as possible."""
+    problem: HubProblem,
+    shift: Vehicle,
+    trips: Sequence[PreparedTrip],
+    bounds: _Bounds,
+    *,
+    strict: bool,
+) -> TimedRoute | None:
+    """Do everything as early as possible; if `strict`, give up at the first bound that breaks."""
     hub = problem.hub
     free_s = max(bounds.earliest_s, hub.opens_s)
     violation_s = 0
@@ -287,6 +339,8 @@ def _run(
             timed_stop = _reach(stop, now_s, leg_s, leg_m, shift.setup_s)
             violation_s += max(0, timed_stop.start_s - timed_stop.window.end_s)
             violation_s += max(0, timed_stop.leave_s - stop.leave_by_s)
+            if strict and (violation_s or timed_stop.leave_s > bounds.latest_s):
+                return None
             now_s = timed_stop.leave_s
             stops.append(timed_stop)
         return_leg_s, return_leg_m = trip.legs[-1]
@@ -295,6 +349,8 @@ def _run(
             TimedTrip(loading_s, depart_s, free_s, tuple(stops), return_leg_s, return_leg_m)
         )
     violation_s += max(0, free_s - bounds.latest_s)
+    if strict and violation_s:
+        return None
     return TimedRoute(tuple(timed), rest, violation_s)
 
 
@@ -317,7 +373,8 @@ def _latest_loading(problem: HubProblem, shift: Vehicle, route: TimedRoute) -> i
         by_s -= trip.return_leg_s
         for timed in reversed(trip.stops):
             busy_s = shift.setup_s + timed.stop.service_s
-            start_s = min(by_s, timed.stop.leave_by_s) - busy_s
+            # A drop that may be late gets no later for the driver's pay.
+            start_s = min(by_s, max(timed.stop.promise_s, timed.leave_s)) - busy_s
             by_s = min(start_s, timed.window.end_s) - timed.leg_s
         by_s = min(by_s, hub.closes_s) - hub.loading_s
         if number and route.rest and route.rest[1] <= trip.loading_s:
