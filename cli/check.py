@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.exits import Exit
-from cli.options import DAY, existing_path, talks
+from cli.options import DATE, DAY, existing_path, talks
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from cli.screen import Screen
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 @click.command("check")
 @DAY
 @click.argument("plan", type=existing_path("plan"), required=False)
+@DATE
 @talks
-def command(day: Path, plan: Path | None, screen: Screen) -> int:
+def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Screen) -> int:
     """Go through a plan of DAY and list every broken rule; PLAN is the last version by default.
 
     The day is read again and every leg is driven again on the map.
@@ -36,7 +38,7 @@ def command(day: Path, plan: Path | None, screen: Screen) -> int:
     from routing.morning import read_morning
     from routing.plan.document import read_plan
 
-    found = last_plan(day) if plan is None else read_plan(plan)
+    found = last_plan(day, date) if plan is None else read_plan(plan)
     with screen.progress() as progress:
         morning = read_morning(day_of(day, found), progress)
         progress.phase("Checking the plan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from routing.day.settings import load_day
@@ -10,31 +10,32 @@ from routing.plan.document import PlanError
 from routing.store.versions import PlanStore
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from routing.day.model import Day
     from routing.plan.model import Plan
 
 
-def last_plan(folder: Path) -> Plan:
-    """The last version that the day's store holds.
+def last_plan(folder: Path, date: datetime | None) -> Plan:
+    """The last version that the day's store holds, for this date or day.toml's.
 
     Raises
     ------
     PlanError
         PLAN-MISSING, if there is none yet.
     """
-    day = load_day(folder)
+    day = load_day(folder, date=date.date() if date else None)
     plan = PlanStore(day.folder).latest(day.clock.date.isoformat())
     if plan is None:
         raise PlanError(
             "PLAN-MISSING",
             f"{day.folder} has no plan for {day.clock.date} yet.",
-            f"Make one with 'tournee plan {folder}'.",
+            f"Make one with 'tournee plan {folder}', or name another date with --date.",
         )
     return plan
 
 
 def day_of(folder: Path, plan: Plan) -> Day:
     """The day as it was planned: a plan may be for another date than day.toml's."""
-    return load_day(folder, date=date.fromisoformat(plan.day))
+    return load_day(folder, date=calendar_date.fromisoformat(plan.day))

@@ -46,4 +46,10 @@ def existing_path(what: str) -> click.Path:
     return path
 
 
+DATE = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The plan of this date instead of day.toml's.",
+)
 DAY = click.argument("day", type=existing_path("day folder"))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.exits import Exit
-from cli.options import DAY, talks
+from cli.options import DATE, DAY, talks
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from cli.screen import Screen
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @DAY
+@DATE
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
 @talks
-def command(day: Path, hubs: tuple[str, ...], screen: Screen) -> int:
+def command(*, day: Path, date: datetime | None, hubs: tuple[str, ...], screen: Screen) -> int:
     """Show the last plan of DAY: vehicles, trips, stops, kilometres, hours, euros, CO2, reasons.
 
     \b
@@ -30,7 +32,7 @@ def command(day: Path, hubs: tuple[str, ...], screen: Screen) -> int:
     from cli.days import last_plan
     from routing.plan.document import to_document
 
-    plan = last_plan(day)
+    plan = last_plan(day, date)
     known = [hub.hub_id for hub in plan.hubs]
     if unknown := [hub for hub in hubs if hub not in known]:
         raise click.BadParameter(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from routing.orders.locating import Whereabouts, locate
 from routing.orders.model import HubOrder, Rejection, Unassigned
 from routing.plan.assembly import assemble
 from routing.plan.document import to_json
+from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan
 from routing.plan.reasons import explain
 from routing.plan.solving import solve_hubs
@@ -146,13 +148,14 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     BusyError
         If another run holds the day.
     """
+    out = request.out or day.folder / "out"
     with hold_day(day.folder):
+        _try_to_write(day, out)
         morning = read_morning(day, progress)
         plan, failures = _make_plan(morning, request, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
         progress.phase("Writing the plan")
-        out = request.out or day.folder / "out"
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         plan = _write(plan, day, path, record=not breaches)
     return Outcome(
@@ -161,6 +164,25 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         diagnostics=morning.diagnostics,
         failures=failures,
         breaches=breaches,
+    )
+
+
+def _try_to_write(day: Day, out: Path) -> None:
+    """Find out before the search whether its result can be kept."""
+    PlanStore(day.folder).latest(day.clock.date.isoformat())
+    made = next((path for path in (out, *out.parents) if path.exists()), out)
+    try:
+        with TemporaryFile(dir=made):
+            pass
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> DayError:
+    return DayError(
+        "DAY-UNWRITABLE",
+        f"{path} cannot be written: {error}.",
+        "Give yourself the right to write there, make room, or name another folder with --out.",
     )
 
 
@@ -176,11 +198,7 @@ def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
                 plan = PlanStore(day.folder).record(plan, "plan")
             part.write_text(to_json(plan), encoding="utf-8")
     except OSError as error:
-        raise DayError(
-            "DAY-UNWRITABLE",
-            f"{path} cannot be written: {error}.",
-            "Give yourself the right to write there, make room, or name another folder with --out.",
-        ) from error
+        raise _unwritable(path, error) from error
     return plan
 
 
@@ -190,8 +208,17 @@ def _make_plan(
     engine = engine_named(request.engine)
     usable = morning.where.usable
     chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
+    left_out = {hub.hub_id for hub in usable.hubs} - chosen
+    last = (
+        PlanStore(morning.day.folder).latest(morning.day.clock.date.isoformat())
+        if left_out
+        else None
+    )
+    located = morning.where.located
+    if last:
+        located = pin_to_hubs(located, last, left_out)
     progress.phase("Choosing hubs and measuring travel times")
-    orders = assign_hubs(morning.where.located, usable, morning.city, assign_at_least_cost)
+    orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
     grouped = by_hub(orders)
     problems = {
         hub.hub_id: build_problem(hub, grouped.get(hub.hub_id, ()), usable, morning.city)
@@ -199,24 +226,29 @@ def _make_plan(
     }
     solutions, failures = _solve(problems, chosen, request, progress)
     progress.phase("Drawing the routes")
+    kept = kept_hubs(last, left_out, grouped) if last else {}
     hubs = tuple(
-        assemble(problems[hub_id], solutions[hub_id], grouped.get(hub_id, ()), morning.city)
+        kept[hub_id][0]
+        if hub_id in kept
+        else assemble(problems[hub_id], solutions[hub_id], grouped.get(hub_id, ()), morning.city)
         for hub_id in problems
     )
-    unassigned = tuple(
-        item
-        for hub_id, problem in problems.items()
-        for item in _unassigned(problem, solutions[hub_id], chosen, failures, morning.day)
-    )
+    in_place = {order_id for hub in hubs for order_id in orders_of(hub)}
+    unassigned = []
+    for hub_id, problem in problems.items():
+        told = kept[hub_id][1] if hub_id in kept else ()
+        known = in_place | {item.order_id for item in told}
+        found = _unassigned(problem, solutions[hub_id], chosen, failures, morning.day)
+        unassigned += [*told, *(item for item in found if item.order_id not in known)]
     plan = _stamped(
         morning,
         request,
         engine_version=engine.version,
         hubs=hubs,
-        unassigned=unassigned,
+        unassigned=tuple(unassigned),
         orders=orders,
     )
-    return plan, tuple(failures.values())
+    return replace(plan, based_on=last.plan_id if last else None), tuple(failures.values())
 
 
 def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:

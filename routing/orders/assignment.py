@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from routing.fleet.model import CollectionPoint, Hub
+    from routing.fleet.model import CollectionPoint, Hub, Vehicle
     from routing.orders.intake import Intake
     from routing.orders.locating import CityView
 
 _NOBODY_S = 24 * 3600
-"""The cost of a hub at which no vehicle could carry the order."""
+"""The cost of a hub at which no vehicle could carry the order in time."""
 
 _OVERFLOW_S = 4 * 3600
 """The cost of one order more than a hub's fleet can deliver."""
@@ -80,12 +80,18 @@ def assign_hubs(
         for number in free:
             column = columns.get(number, drives[number].argmin())
             fixed[number] = intake.hubs[int(column)].hub_id
-    hubs = {hub.hub_id: hub for hub in intake.hubs}
-    points = {point.point_id: point for point in intake.points}
+    hubs, points = _by_id(intake)
     return tuple(
         _settle(item, hubs[hub_id], hubs, points)
         for item, hub_id in zip(located, fixed, strict=True)
         if hub_id is not None
+    )
+
+
+def _by_id(intake: Intake) -> tuple[dict[str, Hub], dict[str, CollectionPoint]]:
+    return (
+        {hub.hub_id: hub for hub in intake.hubs},
+        {point.point_id: point for point in intake.points},
     )
 
 
@@ -105,7 +111,7 @@ def _is_driven(order: Order, hub_id: str | None) -> bool:
 
 
 def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> NDArray[np.int64]:
-    """Seconds from each hub to each order, shape (orders, hubs), by the quickest kind that fits.
+    """Seconds from each hub to each order, shape (orders, hubs), by the quickest kind that can.
 
     To an order that is collected where it is prepared nobody has to drive: any kind of the day
     tells how near a hub is, and without a place all are as near.
@@ -117,6 +123,7 @@ def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> 
         return costs
     lat, lon = np.array([(place.lat, place.lon) for place in places.values()]).T
     hub_lat, hub_lon = np.array([(hub.lat, hub.lon) for hub in intake.hubs]).T
+    hubs, points = _by_id(intake)
     for kind in sorted({vehicle.kind for vehicle in intake.vehicles}):
         travel = city.travel_times(kind)
         snaps = travel.snap(lat, lon)
@@ -124,14 +131,29 @@ def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> 
         for column, hub in enumerate(intake.hubs):
             fleet = [v for v in intake.vehicles if v.hub_id == hub.hub_id and v.kind == kind]
             for row, number in enumerate(places):
-                order = located[number].order
-                if _is_driven(order, None):
-                    needs = (order.weight_g, order.volume_ml, order.requires)
+                drive_s = int(seconds[column, row])
+                if _is_driven(located[number].order, None):
+                    settled = _settle(located[number], hub, hubs, points)
                     near = snaps.distance_m[row] <= SNAP_LIMIT_M
-                    if not near or not any(vehicle.could_carry(*needs) for vehicle in fleet):
+                    if not near or not any(_could(v, settled, hub, drive_s) for v in fleet):
                         continue
-                costs[number, column] = min(costs[number, column], seconds[column, row])
+                costs[number, column] = min(costs[number, column], drive_s)
     return costs
+
+
+def _could(vehicle: Vehicle, item: HubOrder, hub: Hub, drive_s: int) -> bool:
+    """Whether the vehicle, with nothing else to do, could carry the order there in time."""
+    order = item.order
+    if not vehicle.could_carry(order.weight_g, order.volume_ml, order.requires):
+        return False
+    loaded_s = max(hub.opens_s, vehicle.shift_start_s, item.ready_s) + hub.loading_s
+    arrive_s = loaded_s + drive_s
+    busy_s = vehicle.setup_s + order.service_s + drive_s
+    return (
+        loaded_s <= hub.closes_s
+        and arrive_s <= item.window_end_s
+        and max(arrive_s, item.window_start_s) + busy_s <= vehicle.shift_end_s
+    )
 
 
 def _capacities(

@@ -25,6 +25,7 @@ TOO_HEAVY = "TOO-HEAVY"
 TOO_LARGE = "TOO-LARGE"
 NO_ACCESS = "NO-ACCESS"
 WINDOW_UNREACHABLE = "WINDOW-UNREACHABLE"
+TOO_FAR_TO_DRIVE = "TOO-FAR-TO-DRIVE"
 NO_ROOM = "NO-ROOM"
 
 UNASSIGNED_CODES = {
@@ -34,6 +35,7 @@ UNASSIGNED_CODES = {
     TOO_LARGE: "the order is larger than any vehicle that may take it can load",
     NO_ACCESS: "no vehicle that could load the order may come to its place, or at its hours",
     WINDOW_UNREACHABLE: "no vehicle could be there in the window and back in its shift, even alone",
+    TOO_FAR_TO_DRIVE: "no vehicle that could be there in time may drive so far",
     NO_ROOM: "a vehicle could serve it alone, but no route has room for it today",
 }
 
@@ -79,8 +81,15 @@ def _reasons(
             f"What could load it ({kinds}) cannot come to its place today.",
             "Deliver it with another kind of vehicle, or agree on another place or time.",
         )
-    alone = _served_alone(problem, task_index)
-    if alone is None:
+    in_time = list(_in_time_alone(problem, task_index))
+    alone = next((vehicle for vehicle, over in in_time if not over), None)
+    if in_time and alone is None:
+        yield (
+            TOO_FAR_TO_DRIVE,
+            f"The way there and back is longer than any vehicle of {hub_id} may drive in a day.",
+            "Raise max_distance_km, or let a nearer hub prepare the order.",
+        )
+    elif alone is None:
         yield (
             WINDOW_UNREACHABLE,
             f"Ready at {clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it alone"
@@ -90,8 +99,8 @@ def _reasons(
     else:
         yield (
             NO_ROOM,
-            f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; every route is full"
-            " in time or load.",
+            f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; no route has room:"
+            " time, load, stops, trips, kilometres or bays are used up.",
             f"One more {alone.kind} like {alone.vehicle_id} can take it; or agree on another time.",
         )
 
@@ -117,15 +126,17 @@ def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]
         )
 
 
-def _served_alone(problem: HubProblem, task_index: int) -> Vehicle | None:
-    """A vehicle that could serve the task if it had nothing else to do."""
-    trips = ((task_index,),)
-    late = frozenset({task_index})
+def _in_time_alone(problem: HubProblem, task_index: int) -> Iterator[tuple[Vehicle, float]]:
+    """Vehicles that can load the task and, with nothing else to do, serve it in time.
+
+    With each comes by how much that breaks its other limits, of which only the distance is left.
+    """
+    trips, task = ((task_index,),), problem.tasks[task_index]
     for index, vehicle in enumerate(problem.vehicles):
-        route = time_route(problem, index, trips, late)
-        if route and not route.violation_s and not excess(problem, index, trips, route):
-            return vehicle
-    return None
+        if vehicle.could_carry(task.weight_g, task.volume_ml, task.requires):
+            route = time_route(problem, index, trips, frozenset({task_index}))
+            if route and not route.violation_s:
+                yield vehicle, excess(problem, index, trips, route)
 
 
 def _promise(task: Task, clock: Clock) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 import signal
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from routing.engines.registry import engine_named
@@ -68,7 +71,7 @@ def solve_hubs(
         The engine's name, each hub's limit, and the seed of all.
     jobs
         How many hubs are solved at a time, each in a process of its own; 1 is in this one. A
-        process that outlives its limit by far is ended, and its hub has ENGINE-LOST.
+        process that outlives its limit by far is ended, and its hub has ENGINE-OVERDUE.
     on_done
         Told each hub's id when it is done.
     """
@@ -86,6 +89,7 @@ def solve_hubs(
     with ExitStack() as stack:
         idle = [stack.enter_context(_worker()) for _ in range(min(jobs, len(problems)))]
         running: dict[Future[Solution], tuple[str, ProcessPoolExecutor, float]] = {}
+        overdue: set[ProcessPoolExecutor] = set()
         patience_s = _patience_s(limit)
         while ranked or running:
             while idle and ranked:
@@ -96,11 +100,12 @@ def solve_hubs(
             for _, worker, deadline in running.values():
                 if time.monotonic() > deadline:
                     _end(worker)
+                    overdue.add(worker)
             for future in done:
                 hub_id, worker, _ = running.pop(future)
                 outcome = _outcome(future)
                 lost = outcome is None
-                outcomes[hub_id] = outcome or _lost(hub_id)
+                outcomes[hub_id] = outcome or _lost(hub_id, overdue=worker in overdue)
                 idle.append(stack.enter_context(_worker()) if lost else worker)
                 on_done(hub_id)
     return {hub_id: outcomes[hub_id] for hub_id in problems}
@@ -121,10 +126,16 @@ def _outcome(future: Future[Solution]) -> Outcome | None:
         return None
 
 
-def _lost(hub_id: str) -> EngineError:
+def _lost(hub_id: str, *, overdue: bool) -> EngineError:
+    if overdue:
+        return EngineError(
+            "ENGINE-OVERDUE",
+            f"The search of routes for hub {hub_id} did not stop in time, and was ended.",
+            "Run the command again with another --seed, and please report this with the day.",
+        )
     return EngineError(
         "ENGINE-LOST",
-        f"The process that searched routes for hub {hub_id} died, or did not stop in time.",
+        f"The process that searched routes for hub {hub_id} died.",
         "Run the command again; if it happens again, the machine may be short of memory.",
     )
 
@@ -135,9 +146,7 @@ def _worker() -> Iterator[ProcessPoolExecutor]:
 
     Each is a pool of its own: a process that dies takes down its pool, and no other hub's search.
     """
-    pool = ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_follow_the_parent)
     try:
         yield pool
     except BaseException:
@@ -148,11 +157,19 @@ def _worker() -> Iterator[ProcessPoolExecutor]:
 
 def _end(pool: ProcessPoolExecutor) -> None:
     """End a worker at once, whatever it is doing; what it was asked for is lost."""
-    processes = list((pool._processes or {}).values())  # noqa: SLF001 - 3.11 has no public way
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - 3.11 has no public way
         process.kill()
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)

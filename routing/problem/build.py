@@ -83,11 +83,10 @@ def _task(
         # Whoever sets up fastest may begin last; the promise itself bounds the end (Drop).
         setup_s = min((vehicle.setup_s for vehicle in vehicles), default=0)
         window = Window(goal.opens_s, goal.closes_s - goal.service_s - setup_s)
-    open_at_all = window.start_s <= window.end_s
     return Task(
         order_id=order.order_id,
         site=site,
-        windows=dict.fromkeys(kinds, (window,)) if open_at_all else {},
+        windows=dict.fromkeys(kinds, (window,)),
         ready_s=item.ready_s,
         weight_g=order.weight_g,
         volume_ml=order.volume_ml,

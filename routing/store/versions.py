@@ -120,7 +120,8 @@ class PlanStore:
             raise DayError(
                 "STORE-FAILED",
                 f"The day's database {self._path} cannot be used: {error.__cause__ or error}.",
-                "Move it away if it is damaged; the next plan starts a new one.",
+                "Make room on the disk if it is full. If the file is damaged, put a copy aside"
+                " before anything else; without it the next plan starts a new one.",
             ) from error
         finally:
             self._engine.dispose()

@@ -54,7 +54,16 @@ class Fields:
         self._wrong: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self.id: str | None = None
-        self.id = self.text(key)
+        given = self.text(key)
+        if given is None or given.isprintable():
+            self.id = given
+        else:
+            self.report(
+                codes.text,
+                f"{key} {given!a} has characters that nobody sees on a screen.",
+                "Write it with letters, digits and signs.",
+                column=key,
+            )
 
     @property
     def failed(self) -> bool:

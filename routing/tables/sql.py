@@ -6,7 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Date, DateTime, bindparam, create_engine, make_url, text
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    DateTime,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.engine import URL, Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
     from routing.clock import Clock
     from routing.day.model import SqlSource
@@ -92,7 +102,7 @@ def _engine(url: URL, name: str) -> Engine:
     # A database in no encoding at all (SQL_ASCII) gives bytes unless somebody says what they are.
     utf8 = {"client_encoding": "utf8"} if url.drivername == "postgresql+psycopg" else {}
     try:
-        return create_engine(url.update_query_dict(utf8), poolclass=NullPool)
+        engine = create_engine(url.update_query_dict(utf8), poolclass=NullPool)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise InputError(
             (
@@ -104,6 +114,14 @@ def _engine(url: URL, name: str) -> Engine:
                 ),
             )
         ) from None
+    if url.get_backend_name() == "sqlite":
+        # A transaction that is rolled back does not undo what SQLite does to its tables.
+        event.listen(engine, "connect", _read_only)
+    return engine
+
+
+def _read_only(connection: DBAPIConnection, _: object) -> None:
+    connection.cursor().execute("pragma query_only = on")
 
 
 def _unreachable(url: URL, name: str, error: Exception) -> InputError:

@@ -147,6 +147,8 @@ def test_another_date_can_be_planned_and_checked(run: Run, tmp_path: Path, grid_
     plan = folder / "out" / "plan.json"
     assert json.loads(plan.read_text(encoding="utf-8"))["day"] == "2026-12-01"
     assert run("check", folder, plan).status == 0
+    assert run("check", folder, "--date", "2026-12-01").status == 0
+    assert "2026-12-01" in run("show", folder, "--date", "2026-12-01").out
 
 
 def test_wrong_calls_exit_2(run: Run, tmp_path: Path, grid_map: Path) -> None:

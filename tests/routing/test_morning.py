@@ -114,6 +114,49 @@ def test_a_hub_left_out_keeps_its_collections_and_says_why(tmp_path: Path, grid_
     assert outcome.plan.totals.collected == 1
 
 
+def test_a_hub_left_out_keeps_its_last_plan(tmp_path: Path, grid_map: Path) -> None:
+    """O3, which names no hub, stays where it was; O4 is new and has no place at a hub left out."""
+    rows = [order("O1", hub_id="H1"), order("O2", 700, 700, hub_id="H2"), order("O3", 600, 790)]
+    hubs, fleet = [hub(), hub("H2", 800, 800)], [van(), van("V2", "H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    first = plan(tmp_path).plan
+    rows.append(order("O4", 790, 790, hub_id="H2"))
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    outcome = plan(tmp_path, hub_ids=("H1",))
+    assert outcome.breaches == ()
+    assert outcome.plan.hubs[1] == first.hubs[1]
+    assert outcome.plan.based_on == first.plan_id
+    assert [(one.order_id, one.code) for one in outcome.plan.unassigned] == [("O4", "HUB-LEFT-OUT")]
+
+
+def test_an_order_goes_to_the_hub_whose_vehicles_work_in_its_window(
+    tmp_path: Path, grid_map: Path
+) -> None:
+    hubs, rows = [hub(), hub("H2", 800, 800)], [order("O1", window_start="17:00")]
+    fleet = [van("V1", "H1", shift_end="14:00"), van("V2", "H2", shift_start="14:00")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    outcome = plan(tmp_path)
+    assert outcome.plan.unassigned == ()
+    assert len(outcome.plan.hubs[1].routes[0].trips) == 1
+
+
+def test_a_late_drop_is_as_little_late_as_can_be(tmp_path: Path, grid_map: Path) -> None:
+    """Another order goes the same way in the evening, which would cost less."""
+    rows = [
+        collect("C1", collect_at="H2", ready_at="12:00", window_end="12:05"),
+        order("O1", 790, 790, window_start="18:00", window_end="19:00"),
+    ]
+    hubs = [hub(), hub("H2", 800, 800)]
+    folder = write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van()], orders=rows)
+    stops = [
+        stop
+        for trip in plan(folder).plan.hubs[0].routes[0].trips
+        for stop in trip.stops
+        if stop.point_id
+    ]
+    assert [stop.late_s < 1800 for stop in stops] == [True]
+
+
 def test_an_unknown_hub_stops_the_run_and_names_the_hubs(tmp_path: Path, grid_map: Path) -> None:
     folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
     with pytest.raises(DayError, match=r"HUB-UNKNOWN.*H9.*H1"):

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyvrp.stop import MaxIterations
 
 from routing.engines.protocol import Limit
-from routing.engines.pyvrp import PyvrpEngine
+from routing.engines.pyvrp import PyvrpEngine, _search
+from routing.engines.translation import translate
 from routing.fleet.model import Break, Rates
 from routing.problem.model import Drop, HubProblem, Solution, Window
-from routing.problem.timing import time_route
+from routing.problem.timing import time_route, time_solution
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
+
+if TYPE_CHECKING:
+    import pyvrp
 
 
 def solve(day: HubProblem, iterations: int = 300) -> Solution:
     return PyvrpEngine().solve(day, Limit(iterations=iterations), seed=1)
+
+
+def search_data(data: pyvrp.ProblemData, solution_seed: int) -> pyvrp.Solution:
+    """The solution that `solve` read back, in PyVRP's own figures."""
+    return _search(data, MaxIterations(200), solution_seed).best
 
 
 def served(solution: Solution) -> dict[int, set[int]]:
@@ -144,3 +157,49 @@ def test_a_limit_is_seconds_or_iterations() -> None:
         Limit()
     with pytest.raises(ValueError, match="either"):
         Limit(seconds=1.0, iterations=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_what_pyvrp_finds_feasible_keeps_every_bound_at_the_cost_it_says(
+    data: st.DataObject,
+) -> None:
+    """Set-up, loading, ready times, trips, drops, windows and costs: the same in both words.
+
+    Places are served by one order each: orders at one place join to stops only in our own timing.
+    """
+    sites = data.draw(st.permutations(range(1, 8)))
+    tasks = []
+    for number, site in enumerate(sites[: data.draw(st.integers(1, 6))]):
+        hour = data.draw(st.integers(8, 16))
+        window = Window(hour * HOUR, (hour + data.draw(st.integers(1, 4))) * HOUR)
+        ready_s = data.draw(st.integers(8, hour)) * HOUR
+        if data.draw(st.booleans()):
+            tasks.append(task(str(number), site, window, ready_s=ready_s, weight_g=4_000))
+            continue
+        goal = Drop(point_id="P", handover_s=300, leave_by_s=window.end_s, closes_s=18 * HOUR)
+        open_s = Window(window.start_s, 18 * HOUR - 300)
+        tasks.append(task(str(number), site, open_s, ready_s=ready_s, service_s=0, drop=goal))
+    setup_s = data.draw(st.sampled_from([0, 120]))
+    rates = Rates(eur_per_h=36.0, eur_per_km=1.0, eur_per_vehicle=10.0)
+    day = problem(
+        tasks,
+        [
+            vehicle("V", setup_s=setup_s, weight_g=9_000, rates=rates),
+            vehicle("B", kind="cargo_bike", setup_s=setup_s, weight_g=5_000, rates=rates),
+        ],
+    )
+    solution = solve(day, 200)
+    timed = time_solution(day, solution)
+    assert [route.violation_s for route in timed.values()] == [0] * len(timed)
+    translation = translate(day)
+    if translation is not None:
+        best = search_data(translation.data, solution_seed=1)
+        told = best.distance_cost() + best.duration_cost() + best.fixed_vehicle_cost()
+        euros = sum(
+            rates.eur_per_vehicle
+            + rates.eur_per_h * route.paid_s / 3600
+            + rates.eur_per_km * route.distance_m / 1000
+            for route in timed.values()
+        )
+        assert told / 100_000 == pytest.approx(euros, abs=0.02)

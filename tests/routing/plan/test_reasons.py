@@ -106,8 +106,8 @@ WIDE_AND_WEAK = vehicle("W", weight_g=2_000, volume_ml=9_000)
         ),
         pytest.param(
             problem([task("A", 3)], [vehicle(max_distance_m=5_000)]),
-            "WINDOW-UNREACHABLE",
-            "08:00-20:00",
+            "TOO-FAR-TO-DRIVE",
+            "longer than any vehicle",
             id="too far",
         ),
         pytest.param(

@@ -112,5 +112,5 @@ def test_a_search_that_does_not_stop_is_ended(monkeypatch: pytest.MonkeyPatch) -
     )
     lost = outcomes["B"]
     assert isinstance(lost, EngineError)
-    assert lost.code == "ENGINE-LOST"
+    assert lost.code == "ENGINE-OVERDUE"
     assert isinstance(outcomes["A"], Solution)

@@ -12,6 +12,7 @@ from maps.build import build_city
 from routing.orders.model import Channel
 from routing.problem.build import build_problem
 from routing.problem.model import Drop, HubProblem, Window
+from routing.problem.timing import time_route
 from tests.support.grid_day import (
     HOUR,
     at,
@@ -120,8 +121,10 @@ def test_a_place_that_only_bikes_come_near_has_windows_for_bikes_alone(city: Cit
     assert wild.windows == {}
 
 
-def test_a_window_that_never_opens_bars_everybody(city: City) -> None:
-    assert build(city, placed("O1", 450, 10, window_end_s=7 * HOUR)).tasks[0].windows == {}
+def test_a_window_that_ends_before_the_hub_opens_stays_as_it_is(city: City) -> None:
+    """Nobody can keep it, and the reason can say so."""
+    (own,) = build(city, placed("O1", 450, 10, window_end_s=7 * HOUR)).tasks
+    assert own.windows["van"] == (Window(8 * HOUR, 7 * HOUR),)
 
 
 def test_a_drop_is_over_by_its_promise_and_begins_while_its_place_is_open(city: City) -> None:
@@ -144,9 +147,11 @@ def test_a_drop_leaves_time_to_set_up(city: City) -> None:
     assert own.windows["van"][0].end_s == 18 * HOUR - 120 - 60
 
 
-def test_a_place_of_collection_that_is_open_too_short_bars_everybody(city: City) -> None:
-    short = point(closes_s=10 * HOUR + 60)
-    assert build(city, dropped("O1"), points=(short,)).tasks[0].windows == {}
+def test_a_place_of_collection_that_is_open_too_short_cannot_be_served(city: City) -> None:
+    day = build(city, dropped("O1"), points=(point(closes_s=10 * HOUR + 60),))
+    route = time_route(day, 0, ((0,),), frozenset({0}))
+    assert route is not None
+    assert route.violation_s > 0
 
 
 def test_another_hub_is_a_place_of_collection_too(city: City) -> None:
