@@ -37,7 +37,7 @@ class Clock:
 
         24:00 to 29:59 are after that midnight, by the next day's wall clock. An ISO time without
         an offset is local. A wall time that the autumn change gives twice is its first; one that
-        the spring change leaves out is as much later as the clock jumps.
+        the spring change leaves out is the instant at which the clock jumps over it.
 
         Raises
         ------
@@ -65,7 +65,7 @@ class Clock:
         """Whole seconds from the day's midnight to an instant; without an offset it is local."""
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.zone)
-        return round(moment.timestamp() - self.midnight.timestamp())
+        return round(_timestamp(moment) - self.midnight.timestamp())
 
     def moment(self, seconds: int) -> datetime:
         """The local time, with its offset, so many seconds after the day's midnight."""
@@ -91,3 +91,18 @@ class Clock:
         """Seconds from this midnight to the next: 82,800, 86,400 or 90,000."""
         following = datetime.combine(self.date + timedelta(days=1), time(), tzinfo=self.zone)
         return round(following.timestamp() - self.midnight.timestamp())
+
+
+def _timestamp(moment: datetime) -> float:
+    """Seconds since 1970 of a local time; of one that the clock jumps over, those of the jump."""
+    if not _is_jumped_over(moment):
+        return moment.timestamp()
+    minute = moment.replace(second=0, microsecond=0)
+    while _is_jumped_over(minute):
+        minute -= timedelta(minutes=1)
+    return minute.timestamp() + 60
+
+
+def _is_jumped_over(moment: datetime) -> bool:
+    before, after = moment.replace(fold=0).utcoffset(), moment.replace(fold=1).utcoffset()
+    return before is not None and after is not None and before < after

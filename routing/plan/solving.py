@@ -36,7 +36,8 @@ def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solu
     """One hub's routes: searched by the engine, timed and mended.
 
     Where there are breaks, one half of the limit goes into finding out where they cost least, and
-    the other into routes around them.
+    the other into routes around them; or, if somebody was left out, into whole shifts again, each
+    in two parts.
 
     Raises
     ------
@@ -48,7 +49,8 @@ def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solu
         return mend(problem, search(problem, limit, seed))
     half = limit.halved()
     first = mend(problem, search(without_breaks(problem), half, seed))
-    second = mend(problem, search(around_breaks(problem, first), half, seed))
+    around = problem if first.unserved else around_breaks(problem, first)
+    second = mend(problem, search(around, half, seed))
     return min(first, second, key=lambda solution: merit(problem, solution))
 
 

@@ -68,11 +68,11 @@ def test_a_day_is_as_long_as_its_clocks_make_it(clock: Clock, hours: int) -> Non
     assert clock.length_s == hours * HOUR
 
 
-def test_a_wall_time_that_spring_leaves_out_is_as_much_later_as_the_clock_jumps() -> None:
-    """At 02:00 it is 03:00 at once: half past two would be half past three."""
-    assert SPRING.seconds("02:30") == 2 * HOUR + 1800
-    assert SPRING.iso(SPRING.seconds("02:30")) == "2026-03-29T03:30:00+02:00"
-    assert SPRING.seconds("02:30") == SPRING.seconds("03:30")
+def test_a_wall_time_that_spring_leaves_out_is_the_instant_of_the_jump() -> None:
+    """At 02:00 it is 03:00 at once: a window from 02:30 to 03:15 has a quarter of an hour left."""
+    assert SPRING.seconds("02:00") == SPRING.seconds("02:30") == SPRING.seconds("03:00")
+    assert SPRING.iso(SPRING.seconds("02:30")) == "2026-03-29T03:00:00+02:00"
+    assert SPRING.seconds("03:15") - SPRING.seconds("02:30") == 15 * 60
 
 
 def test_a_wall_time_that_autumn_gives_twice_is_its_first() -> None:
