@@ -1,15 +1,17 @@
-"""What can go wrong with a map, said for the person who has to mend it."""
+"""What can go wrong, said for the person who has to mend it."""
 
 from __future__ import annotations
 
+from typing import Self
 
-class MapError(Exception):
-    """The map or its travel times cannot be had.
+
+class CodedError(Exception):
+    """Something cannot be done.
 
     Parameters
     ----------
     code
-        A stable code, ``MAP-…``; docs/errors.md lists them all.
+        A stable code; docs/errors.md lists them all.
     message
         What is wrong, and where.
     remedy
@@ -22,6 +24,10 @@ class MapError(Exception):
         self.message = message
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type[MapError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str]]:
         """Survive the way back from a worker process."""
         return type(self), (self.code, self.message, self.remedy)
+
+
+class MapError(CodedError):
+    """The map or its travel times cannot be had; its codes begin with ``MAP-``."""

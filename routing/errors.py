@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
+from maps.errors import CodedError
 
-class TourneeError(Exception):
-    """A run cannot go on.
 
-    Parameters
-    ----------
-    code
-        A stable code; docs/errors.md lists them all.
-    message
-        What is wrong, and where.
-    remedy
-        What to do now.
-    """
-
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(f"{code}: {message} {remedy}")
-        self.code = code
-        self.message = message
-        self.remedy = remedy
-
-    def __reduce__(self) -> tuple[type[TourneeError], tuple[str, str, str]]:
-        """Survive the way back from a worker process."""
-        return type(self), (self.code, self.message, self.remedy)
+class TourneeError(CodedError):
+    """A run cannot go on."""
 
 
 class DayError(TourneeError):
