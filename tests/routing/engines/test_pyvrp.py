@@ -96,6 +96,13 @@ def test_a_kind_that_is_shut_out_does_not_serve() -> None:
     assert solve(problem([order])).unserved == (0,)
 
 
+def test_what_does_not_fit_on_one_trip_goes_on_the_next() -> None:
+    tasks = [task(str(n), n, weight_g=600) for n in (1, 2, 3)]
+    solution = solve(problem(tasks, [vehicle(weight_g=1_000)]), 3000)
+    assert solution.unserved == ()
+    assert [len(trips) for trips in solution.routes.values()] == [3]
+
+
 def test_trips_are_bounded_by_number() -> None:
     tasks = [task(str(n), n, weight_g=600) for n in (1, 2, 3)]
     solution = solve(problem(tasks, [vehicle(weight_g=1_000, max_trips=1)]))
