@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -169,7 +169,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
 
 def _try_to_write(day: Day, out: Path) -> None:
     """Find out before the search whether its result can be kept."""
-    PlanStore(day.folder).latest(day.clock.date.isoformat())
+    PlanStore(day.folder).last_version(day.clock.date.isoformat())
     made = next((path for path in (out, *out.parents) if path.exists()), out)
     try:
         with TemporaryFile(dir=made):
@@ -247,8 +247,9 @@ def _make_plan(
         hubs=hubs,
         unassigned=tuple(unassigned),
         orders=orders,
+        based_on=last.plan_id if last else None,
     )
-    return replace(plan, based_on=last.plan_id if last else None), tuple(failures.values())
+    return plan, tuple(failures.values())
 
 
 def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:
@@ -336,13 +337,14 @@ def _stamped(
     hubs: tuple[HubPlan, ...],
     unassigned: tuple[Unassigned, ...],
     orders: Sequence[HubOrder],
+    based_on: str | None,
 ) -> Plan:
     day, city = morning.day, morning.city
     out = request.out or day.folder / "out"
     return Plan(
         plan_id=str(uuid4()),
         version=1,
-        based_on=None,
+        based_on=based_on,
         status="draft",
         day=day.clock.date.isoformat(),
         day_folder=_relative(day.folder, out),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyvrp
 
-from routing.problem.timing import time_route
+from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,7 +100,8 @@ def translate(problem: HubProblem) -> Translation | None:
     clients = _Clients()
     for index, task in enumerate(problem.tasks):
         ways = _ways(task, shifts)
-        if ways and _can_be_served_alone(problem, index):
+        # PyVRP's search can go round in circles over a client that no route reaches in time.
+        if ways and any(served_alone(problem, index)):
             clients.add(index, ways)
     if not clients.tasks:
         return None
@@ -152,20 +153,6 @@ def _ways(task: Task, shifts: Sequence[_Shift]) -> dict[Window, frozenset[int]]:
                 if _can_keep_promise(task, window, vehicle):
                     ways[window].add(number)
     return {window: frozenset(types) for window, types in ways.items()}
-
-
-def _can_be_served_alone(problem: HubProblem, index: int) -> bool:
-    """Whether any vehicle could serve the task if it had nothing else to do.
-
-    PyVRP's local search can go round in circles over a client that no route reaches in time.
-    """
-    task = problem.tasks[index]
-    return any(
-        route.violation_s == 0
-        for number, vehicle in enumerate(problem.vehicles)
-        if vehicle.could_carry(task.weight_g, task.volume_ml, task.requires)
-        and (route := time_route(problem, number, ((index,),)))
-    )
 
 
 def _can_keep_promise(task: Task, window: Window, vehicle: Vehicle) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
 from routing.plan.mending import excess
-from routing.problem.timing import time_route
+from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,8 +81,10 @@ def _reasons(
             f"What could load it ({kinds}) cannot come to its place today.",
             "Deliver it with another kind of vehicle, or agree on another place or time.",
         )
-    in_time = list(_in_time_alone(problem, task_index))
-    alone = next((vehicle for vehicle, over in in_time if not over), None)
+    in_time = list(served_alone(problem, task_index, may_be_late=True))
+    # Of the limits that timing does not know, one order alone can break the distance only.
+    near = (number for number, r in in_time if not excess(problem, number, ((task_index,),), r))
+    alone = next((fleet[number] for number in near), None)
     if in_time and alone is None:
         yield (
             TOO_FAR_TO_DRIVE,
@@ -101,7 +103,9 @@ def _reasons(
             NO_ROOM,
             f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; no route has room:"
             " time, load, stops, trips, kilometres or bays are used up.",
-            f"One more {alone.kind} like {alone.vehicle_id} can take it; or agree on another time.",
+            f"One more {alone.kind} like {alone.vehicle_id}"
+            f"{', with a bay to load at,' if problem.hub.bays else ''} can take it; or agree on"
+            " another time.",
         )
 
 
@@ -124,19 +128,6 @@ def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]
             f" {task.weight_g / 1000:g} kg, the roomiest holds {max(rooms, default=0) / 1000:g} l.",
             "Split the order, or send a larger vehicle.",
         )
-
-
-def _in_time_alone(problem: HubProblem, task_index: int) -> Iterator[tuple[Vehicle, float]]:
-    """Vehicles that can load the task and, with nothing else to do, serve it in time.
-
-    With each comes by how much that breaks its other limits, of which only the distance is left.
-    """
-    trips, task = ((task_index,),), problem.tasks[task_index]
-    for index, vehicle in enumerate(problem.vehicles):
-        if vehicle.could_carry(task.weight_g, task.volume_ml, task.requires):
-            route = time_route(problem, index, trips, frozenset({task_index}))
-            if route and not route.violation_s:
-                yield vehicle, excess(problem, index, trips, route)
 
 
 def _promise(task: Task, clock: Clock) -> str:

@@ -20,6 +20,7 @@ from routing.errors import EngineError
 from routing.plan.breaks import around_breaks, without_breaks
 from routing.plan.mending import mend, merit
 from routing.problem.model import HubProblem, Solution
+from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,8 +37,8 @@ def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solu
     """One hub's routes: searched by the engine, timed and mended.
 
     Where there are breaks, one half of the limit goes into finding out where they cost least, and
-    the other into routes around them; or, if somebody was left out, into whole shifts again, each
-    in two parts.
+    the other into routes around them; if orders were left that could be served, half of it goes
+    into shifts in two parts, which have the most room.
 
     Raises
     ------
@@ -49,9 +50,12 @@ def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solu
         return mend(problem, search(problem, limit, seed))
     half = limit.halved()
     first = mend(problem, search(without_breaks(problem), half, seed))
-    around = problem if first.unserved else around_breaks(problem, first)
-    second = mend(problem, search(around, half, seed))
-    return min(first, second, key=lambda solution: merit(problem, solution))
+    ways = [around_breaks(problem, first)]
+    if any(any(served_alone(problem, task)) for task in first.unserved):
+        ways.append(problem)
+        half = half.halved()
+    others = [mend(problem, search(way, half, seed)) for way in ways]
+    return min([first, *others], key=lambda solution: merit(problem, solution))
 
 
 def solve_hubs(
@@ -96,11 +100,16 @@ def solve_hubs(
         while ranked or running:
             while idle and ranked:
                 worker, hub_id = idle.pop(), ranked.popleft()
-                future = worker.submit(solve_hub, problems[hub_id], engine, limit, seed)
+                try:
+                    future = worker.submit(solve_hub, problems[hub_id], engine, limit, seed)
+                except BrokenProcessPool:  # it died while it had nothing to do
+                    ranked.appendleft(hub_id)
+                    idle.append(stack.enter_context(_worker()))
+                    continue
                 running[future] = hub_id, worker, time.monotonic() + patience_s
             done = wait(running, timeout=1.0, return_when=FIRST_COMPLETED).done
-            for _, worker, deadline in running.values():
-                if time.monotonic() > deadline:
+            for future, (_, worker, deadline) in running.items():
+                if future not in done and time.monotonic() > deadline:
                     _end(worker)
                     overdue.add(worker)
             for future in done:

@@ -190,6 +190,21 @@ def time_prepared(
     return min(timed, key=lambda route: _merit(route, shift), default=None)
 
 
+def served_alone(
+    problem: HubProblem, task: int, *, may_be_late: bool = False
+) -> Iterator[tuple[int, TimedRoute]]:
+    """Vehicles that can load a task and, with nothing else to do, serve it within every bound.
+
+    Each with the route that it would drive; `may_be_late` speaks of a drop's promise.
+    """
+    own, late = problem.tasks[task], frozenset({task} if may_be_late else ())
+    for number, vehicle in enumerate(problem.vehicles):
+        if vehicle.could_carry(own.weight_g, own.volume_ml, own.requires):
+            route = time_route(problem, number, ((task,),), late)
+            if route and not route.violation_s:
+                yield number, route
+
+
 def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRoute]:
     """Every route of a solution, timed, by vehicle; a route that no time fits is absent."""
     timed = {

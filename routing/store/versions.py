@@ -78,10 +78,7 @@ class PlanStore:
             STORE-FAILED, if the database cannot be written; nothing is recorded then.
         """
         with self._session() as session:
-            last = session.scalar(
-                select(func.max(PlanVersion.version)).where(PlanVersion.day == plan.day)
-            )
-            numbered = replace(plan, version=(last or 0) + 1)
+            numbered = replace(plan, version=_last_version(session, plan.day) + 1)
             session.add(
                 PlanVersion(
                     day=numbered.day,
@@ -96,6 +93,19 @@ class PlanStore:
             )
             session.commit()
         return numbered
+
+    def last_version(self, day: str) -> int:
+        """The number of a day's last version, 0 before the first; no plan is read.
+
+        Raises
+        ------
+        DayError
+            STORE-FAILED, if the database cannot be used.
+        """
+        if not self._path.exists():
+            return 0
+        with self._session() as session:
+            return _last_version(session, day)
 
     def latest(self, day: str) -> Plan | None:
         """The last version of a day's plan, or ``None`` before the first."""
@@ -125,3 +135,8 @@ class PlanStore:
             ) from error
         finally:
             self._engine.dispose()
+
+
+def _last_version(session: Session, day: str) -> int:
+    query = select(func.max(PlanVersion.version)).where(PlanVersion.day == day)
+    return session.scalar(query) or 0
