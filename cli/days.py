@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from routing.day.settings import load_day
-from routing.plan.document import PlanError
+from routing.plan.document import PlanError, read_plan
 from routing.store.versions import PlanStore
 
 if TYPE_CHECKING:
@@ -39,3 +40,35 @@ def last_plan(folder: Path, date: datetime | None) -> Plan:
 def day_of(folder: Path, plan: Plan) -> Day:
     """The day as it was planned: a plan may be for another date than day.toml's."""
     return load_day(folder, date=calendar_date.fromisoformat(plan.day))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlan:
+    """A plan, the folder that its files belong in, and the folder of its day."""
+
+    plan: Plan
+    folder: Path
+    day_folder: Path
+
+
+def named_plan(path: Path, day_folder: Path | None) -> NamedPlan:
+    """The plan in a file, or the last version of a day folder.
+
+    Parameters
+    ----------
+    path
+        A plan.json, or a day folder.
+    day_folder
+        Where the day is; by default where the plan says.
+
+    Raises
+    ------
+    PlanError
+        PLAN-MISSING, PLAN-UNREADABLE or PLAN-FORMAT.
+    DayError
+        If a day folder is named whose day.toml is not one.
+    """
+    if path.is_dir():
+        return NamedPlan(last_plan(path, None), path / "out", day_folder or path)
+    plan = read_plan(path)
+    return NamedPlan(plan, path.parent, day_folder or path.parent / plan.day_folder)

@@ -23,7 +23,7 @@ from routing.orders.model import HubOrder, Rejection, Unassigned
 from routing.plan.assembly import assemble
 from routing.plan.document import to_json
 from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
-from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan
+from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
 from routing.plan.solving import solve_hubs
 from routing.plan.totals import late_orders, total
@@ -360,6 +360,10 @@ def _stamped(
         ),
         map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
         hubs=hubs,
+        points=tuple(
+            Point(point_id=point.point_id, name=point.name, lat=point.lat, lon=point.lon)
+            for point in morning.where.usable.points
+        ),
         unassigned=unassigned,
         rejected=morning.rejected,
         totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, orders)),

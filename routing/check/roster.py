@@ -21,6 +21,7 @@ _SAME_POSITION_DEG = 1e-5
 def roster_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Iterator[Breach]:
     """Give what is wrong with which hubs, vehicles and trips the plan lists."""
     yield from _hub_breaches(hubs, facts)
+    yield from _point_breaches(plan, facts)
     routes = tuple(route for hub in hubs for route in hub.routes)
     yield from _vehicle_breaches(routes, facts)
     yield from _asset_breaches(routes, facts)
@@ -51,6 +52,28 @@ def _hub_breaches(hubs: tuple[HubMatch, ...], facts: Facts) -> Iterator[Breach]:
                 f"the plan has it at {match.plan.lat}, {match.plan.lon}; "
                 f"it is at {match.hub.lat}, {match.hub.lon}.",
             )
+        if match.plan.name != match.hub.name:
+            yield match.where.breach(
+                "hub-name", f"the plan calls it {match.plan.name!r}; it is {match.hub.name!r}."
+            )
+
+
+def _point_breaches(plan: Plan, facts: Facts) -> Iterator[Breach]:
+    """Give collection points that are missing, made up, or not as the day has them."""
+    expected = Counter(
+        (point.point_id, point.name, point.lat, point.lon)
+        for point_id, point in facts.points.items()
+        if point_id not in facts.hubs
+    )
+    listed = Counter((point.point_id, point.name, point.lat, point.lon) for point in plan.points)
+    for point_id, name, lat, lon in (expected - listed).elements():
+        yield Where().breach(
+            "points", f"collection point {point_id} ({name}, at {lat}, {lon}) is not in the plan."
+        )
+    for point_id, name, lat, lon in (listed - expected).elements():
+        yield Where().breach(
+            "points", f"the day has no collection point {point_id} ({name}, at {lat}, {lon})."
+        )
 
 
 def _vehicle_breaches(routes: tuple[RouteMatch, ...], facts: Facts) -> Iterator[Breach]:

@@ -29,6 +29,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "hub-twice": "No hub is listed twice.",
         "hub-unknown": "Only the day's hubs are listed.",
         "hub-position": "A hub is where the day says.",
+        "hub-name": "A hub has the day's name.",
+        "points": "The collection points are the day's: each once, with its name and place.",
         "vehicle-missing": "Every vehicle that could drive is listed.",
         "vehicle-twice": "No vehicle has two routes.",
         "vehicle-unknown": "Only the day's vehicles are listed.",

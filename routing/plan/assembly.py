@@ -65,6 +65,7 @@ def assemble(
     ]
     return HubPlan(
         hub_id=hub.hub_id,
+        name=hub.name,
         lat=hub.lat,
         lon=hub.lon,
         routes=tuple(routes),

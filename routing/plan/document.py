@@ -42,6 +42,7 @@ def to_document(plan: model.Plan) -> Document:
         "engine": asdict(plan.engine),
         "map": asdict(plan.map),
         "hubs": [_hub(hub, clock.iso) for hub in plan.hubs],
+        "points": [asdict(point) for point in plan.points],
         "unassigned": [asdict(item) for item in plan.unassigned],
         "rejected": [asdict(item) for item in plan.rejected],
         "cancelled": [
@@ -55,6 +56,7 @@ def to_document(plan: model.Plan) -> Document:
 def _hub(hub: model.HubPlan, iso: Callable[[int], str]) -> Document:
     return {
         "hub_id": hub.hub_id,
+        "name": hub.name,
         "lat": hub.lat,
         "lon": hub.lon,
         "routes": [_route(route, iso) for route in hub.routes],
@@ -215,6 +217,7 @@ class _Reader:
             engine=model.EngineStamp(**part.engine.model_dump()),
             map=model.MapStamp(**part.map.model_dump()),
             hubs=tuple(self._hub(hub) for hub in part.hubs),
+            points=tuple(model.Point(**point.model_dump()) for point in part.points),
             unassigned=tuple(Unassigned(**item.model_dump()) for item in part.unassigned),
             rejected=tuple(Rejection(**item.model_dump()) for item in part.rejected),
             cancelled=tuple(
@@ -227,6 +230,7 @@ class _Reader:
     def _hub(self, part: schema.HubPart) -> model.HubPlan:
         return model.HubPlan(
             hub_id=part.hub_id,
+            name=part.hub_id if part.name is None else part.name,
             lat=part.lat,
             lon=part.lon,
             routes=tuple(self._route(route) for route in part.routes),

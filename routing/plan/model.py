@@ -103,10 +103,21 @@ class HubPlan:
     """One hub's day."""
 
     hub_id: str
+    name: str
     lat: float
     lon: float
     routes: tuple[Route, ...]
     collections: tuple[Collection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A locker or partner shop where orders may be left for collection."""
+
+    point_id: str
+    name: str
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +186,5 @@ class Plan:
     unassigned: tuple[Unassigned, ...]
     rejected: tuple[Rejection, ...]
     totals: Totals
+    points: tuple[Point, ...] = field(default=())
     cancelled: tuple[Cancelled, ...] = field(default=())

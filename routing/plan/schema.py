@@ -97,10 +97,20 @@ class HubPart(_Part):
     """One hub's day."""
 
     hub_id: str
+    name: str | None = None
     lat: float
     lon: float
     routes: list[RoutePart]
     collections: list[CollectionPart]
+
+
+class PointPart(_Part):
+    """A locker or partner shop."""
+
+    point_id: str
+    name: str
+    lat: float
+    lon: float
 
 
 class UnassignedPart(_Part):
@@ -182,6 +192,7 @@ class PlanDocument(_Part):
     engine: EnginePart
     map: MapPart
     hubs: list[HubPart]
+    points: list[PointPart] = []
     unassigned: list[UnassignedPart]
     rejected: list[RejectedPart]
     cancelled: list[CancelledPart]

@@ -24,8 +24,9 @@ from routing.sample.fleet import make_fleet
 from routing.sample.hubs import Stores, file_stores, map_stores
 from routing.sample.orders import OrderBook, SampleOrder
 from routing.sample.points import partner_shops
-from routing.sample.writing import table_text, whole_folder
+from routing.sample.writing import whole_folder
 from routing.sample.zone import nearest_zone
+from routing.tables.writing import table_text
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -16,7 +16,7 @@ from routing.day.document import read_document
 from routing.errors import DayError
 from routing.orders.checking import COLUMNS
 from routing.sample.rewriting import rewritten
-from routing.sample.writing import table_text, whole_folder
+from routing.sample.writing import whole_folder
 from routing.tables.excel import read_excel
 from routing.tables.text import decoded
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -13,16 +11,7 @@ from typing import TYPE_CHECKING
 from routing.errors import DayError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-
-def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """A CSV file's text: a header with all columns, and empty cells where a row says nothing."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    from collections.abc import Iterator
 
 
 def check_free(folder: Path) -> None:

@@ -79,7 +79,9 @@ def route(*stops: model.Stop, **changes: Any) -> model.Route:
 
 def hub(*routes: model.Route, collections: tuple[model.Collection, ...] = ()) -> model.HubPlan:
     """A hub's day of these routes and collections."""
-    return model.HubPlan(hub_id="H", lat=50.0, lon=4.0, routes=routes, collections=collections)
+    return model.HubPlan(
+        hub_id="H", name="Store", lat=50.0, lon=4.0, routes=routes, collections=collections
+    )
 
 
 def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -135,6 +137,7 @@ def _hubs() -> st.SearchStrategy[model.HubPlan]:
     return st.builds(
         model.HubPlan,
         hub_id=WORDS,
+        name=WORDS,
         lat=_DEGREES,
         lon=_DEGREES,
         routes=_some(routes),
@@ -166,6 +169,9 @@ def plans() -> st.SearchStrategy[model.Plan]:
         ),
         map=st.builds(model.MapStamp, name=WORDS, sha256=WORDS, date=st.none() | WORDS),
         hubs=_some(_hubs()),
+        points=_some(
+            st.builds(model.Point, point_id=WORDS, name=WORDS, lat=_DEGREES, lon=_DEGREES)
+        ),
         unassigned=_some(st.builds(Unassigned, hub_id=st.none() | WORDS, **reasons)),
         rejected=_some(
             st.builds(

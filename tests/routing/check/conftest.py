@@ -364,13 +364,14 @@ def make_plan() -> out.Plan:
         engine=out.EngineStamp(name="hand", version="1", seed=1),
         map=out.MapStamp(name="flat", sha256="0", date=None),
         hubs=(
-            out.HubPlan(hub_id="H1", lat=0.0, lon=0.0, routes=routes,
+            out.HubPlan(hub_id="H1", name="One", lat=0.0, lon=0.0, routes=routes,
                     collections=(out.Collection(order_id="O4", ready_s=hours("10:00"),
                                             window_end_s=hours("11:00")),)),
-            out.HubPlan(hub_id="H2", lat=0.0, lon=degrees(3000), routes=(),
+            out.HubPlan(hub_id="H2", name="Two", lat=0.0, lon=degrees(3000), routes=(),
                     collections=(out.Collection(order_id="O8", ready_s=hours("09:00"),
                                             window_end_s=hours("20:00")),)),
         ),
+        points=(out.Point(point_id="P1", name="Locker", lat=degrees(1000), lon=degrees(2000)),),
         unassigned=(
             Unassigned(order_id="O6", hub_id="H1", code="PLAN-NO-ROOM", reason="No room left.",
                        suggestion="Add a vehicle."),

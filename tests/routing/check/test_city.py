@@ -89,8 +89,9 @@ def driven(good: Case, city: City, ring: Ring) -> Case:
         input_rows=STOPS,
     )  # fmt: skip
     plan = replace(
-        good.plan, hubs=(hub_plan,), unassigned=(), rejected=(), cancelled=(), totals=totals
-    )
+        good.plan, hubs=(hub_plan,), points=(), unassigned=(), rejected=(), cancelled=(),
+        totals=totals,
+    )  # fmt: skip
     return replace(good, city=city, rejected=(), located=tuple(located), intake=intake, plan=plan)
 
 

@@ -28,6 +28,19 @@ def test_a_hub_somewhere_else_is_found(good: Case) -> None:
     good.changed(good.hub_plan("H2"), lat=0.001).only("hub-position", "0.001")
 
 
+def test_a_hub_by_another_name_is_found(good: Case) -> None:
+    good.changed(good.hub_plan("H2"), name="Elsewhere").only("hub-name", "'Elsewhere'", "hub H2")
+
+
+def test_a_collection_point_left_out_is_found(good: Case) -> None:
+    good.changed(good.plan, points=()).only("points", "P1", "not in the plan")
+
+
+def test_a_collection_point_that_the_day_does_not_have_is_found(good: Case) -> None:
+    twice = (*good.plan.points, good.plan.points[0])
+    good.changed(good.plan, points=twice).only("points", "no collection point P1")
+
+
 def test_a_vehicle_that_is_not_listed_is_found(good: Case) -> None:
     fourth = replace(good.vehicle("V2"), vehicle_id="V4")
     case = good.changed(good.intake, vehicles=(*good.intake.vehicles, fourth))

@@ -137,13 +137,13 @@ def _fields(schema: dict[str, Any]) -> set[str]:
 def test_no_field_is_for_personal_data() -> None:
     fields = _fields(PlanDocument.model_json_schema())
     assert fields & {"phone", "email", "note", "address", "driver_name", "driver_phone"} == set()
-    # `name` is the engine's and the map's.
+    # `name` is never a customer's or a driver's.
     named = [
         part["title"]
         for part in PlanDocument.model_json_schema()["$defs"].values()
         if "name" in part["properties"]
     ]
-    assert sorted(named) == ["EnginePart", "MapPart"]
+    assert sorted(named) == ["EnginePart", "HubPart", "MapPart", "PointPart"]
 
 
 def test_what_is_written_has_the_published_fields_and_no_others() -> None:
