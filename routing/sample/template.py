@@ -19,6 +19,7 @@ from routing.sample.rewriting import rewritten
 from routing.sample.writing import whole_folder
 from routing.tables.excel import read_excel
 from routing.tables.text import decoded
+from routing.tables.writing import table_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
