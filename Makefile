@@ -3,13 +3,22 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: test check unit lint format clean
+.PHONY: demo test check unit lint format docs clean
+
+demo: $(VENV)/.usable  ## a day in a real city, planned, to look at
+	$(BIN)/tournee demo demo || [ $$? -eq 3 ]
 
 test: lint check unit  ## everything CI runs
 
-$(VENV)/.installed: pyproject.toml
+# To use it: what the demo needs and no more.
+$(VENV)/.usable: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet -e ".[demo]"
+	touch $@
+
+# To work on it.
+$(VENV)/.installed: $(VENV)/.usable
 	$(BIN)/python -m pip install --quiet --group dev -e ".[all]"
 	touch $@
 
@@ -27,6 +36,9 @@ unit: $(VENV)/.installed  ## tests
 format: $(VENV)/.installed  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed  ## what is generated: the commands' reference, the plan's schema, the example
+	$(BIN)/python -m docs.generate
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

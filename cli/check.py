@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cli.screen import Screen
 
 
-@click.command("check")
+@click.command("check", short_help="Go through a plan, independently of any solver.")
 @DAY
 @click.argument("plan", type=existing_path("plan"), required=False)
 @DATE

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "check": "cli.check",
+    "demo": "cli.demo",
+    "export": "cli.export",
     "map": "cli.map",
     "new-day": "cli.new_day",
     "plan": "cli.plan",
+    "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cli.screen import Screen
 
 
-@click.command("new-day")
+@click.command("new-day", short_help="Tomorrow's folder from a template.")
 @click.argument("template", type=existing_path("day folder"))
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", required=True)
 @click.option(

@@ -46,6 +46,19 @@ def existing_path(what: str) -> click.Path:
     return path
 
 
+PLAN = click.argument("plan", type=existing_path("plan"))
+"""A plan.json, or a day folder; `cli.days.named_plan` reads either."""
+
+DAY_OF_PLAN = click.option(
+    "--day",
+    type=existing_path("day folder"),
+    help="The plan's day folder, where it is not where the plan says.",
+)
+CONTACTS = click.option(
+    "--with-contacts",
+    is_flag=True,
+    help="Carry names, addresses, phones and notes, read from the day's orders.",
+)
 DATE = click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.exits import Exit
 from cli.options import DAY, talks
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from cli.screen import Screen
 
 
-@click.command("plan")
+@click.command("plan", short_help="Plan a day: routes for every hub, checked.")
 @DAY
 @click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
@@ -73,6 +72,7 @@ def command(
         raise click.UsageError("Give --time-limit or --max-iterations, not both.")
 
     from cli import views
+    from cli.outcome import tell
     from routing.day.settings import load_day
     from routing.engines.protocol import Limit
     from routing.morning import Request, plan_day
@@ -92,21 +92,7 @@ def command(
     loaded = load_day(day, date=date.date() if date else None)
     with screen.progress() as progress:
         outcome = plan_day(loaded, request, progress)
-    screen.diagnostics(outcome.diagnostics)
-    screen.render(views.unassigned(outcome.plan, hubs), views.summary(outcome.plan))
-    for failure in outcome.failures:
-        screen.warn(f"{failure.code}: {failure.message}\n  {failure.remedy}")
-    screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
-    status = _status(outcome.plan.totals, bool(outcome.failures or outcome.breaches))
-    if outcome.breaches:
-        screen.warn("The plan is not usable and was not recorded; please report this bug.")
+    status = tell(outcome, hubs, screen)
     screen.say(f"Written: {outcome.path}")
     screen.document(views.outcome_document(outcome, status))
     return status
-
-
-def _status(totals: object, failed: bool) -> Exit:
-    if failed:
-        return Exit.FAILED
-    missing = ("unassigned", "rejected", "late")
-    return Exit.INCOMPLETE if any(getattr(totals, name) for name in missing) else Exit.DONE

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cli.screen import Screen
 
 
-@click.command("sample-day")
+@click.command("sample-day", short_help="A made-up day in any real city.")
 @click.option(
     "--map", "map_path", type=existing_path("map"), required=True, help="A .tmap or OSM file."
 )

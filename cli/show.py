@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cli.screen import Screen
 
 
-@click.command("show")
+@click.command("show", short_help="A plan in the terminal, stop by stop.")
 @DAY
 @DATE
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -11,16 +10,17 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from routing.clock import Clock
 from routing.plan.document import to_document
-from routing.plan.model import Rest
+from routing.plan.model import Rest, Trip
+from routing.plan.timeline import Return, Visit, course, paid_s
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from maps.info import MapInfo
+    from routing.clock import Clock
     from routing.morning import Outcome
-    from routing.plan.model import HubPlan, Plan, Route, Stop, Trip
+    from routing.plan.model import HubPlan, Plan, Route, Stop
 
 
 def counted(number: int, noun: str) -> str:
@@ -67,19 +67,15 @@ def _figures(name: str, hubs: Collection[HubPlan]) -> list[str]:
         str(sum(len(trip.stops) for trip in trips)),
         str(sum(len(one.collections) for one in hubs)),
         f"{sum(route.distance_m for route in routes) / 1000:.1f}",
-        f"{sum(map(_paid_s, routes)) / 3600:.1f}",
+        f"{sum(map(paid_s, routes)) / 3600:.1f}",
         f"{sum(route.cost_cents for route in routes) / 100:.2f}",
         f"{sum(route.co2_g for route in routes) / 1000:.1f}",
     ]
 
 
-def _paid_s(route: Route) -> int:
-    return route.trips[-1].return_s - route.trips[0].loading_s if route.trips else 0
-
-
 def hub(plan: Plan, hub_plan: HubPlan) -> RenderableType:
     """One hub: a table of stops a vehicle, the unused vehicles, and what is collected."""
-    clock = Clock(date.fromisoformat(plan.day), plan.timezone)
+    clock = plan.clock
     parts: list[RenderableType] = [Text(f"\nHub {hub_plan.hub_id}", style="bold")]
     parts.extend(_route(route, clock) for route in hub_plan.routes if route.trips)
     idle = [route.vehicle_id for route in hub_plan.routes if not route.trips]
@@ -93,44 +89,34 @@ def hub(plan: Plan, hub_plan: HubPlan) -> RenderableType:
 def _route(route: Route, clock: Clock) -> Table:
     title = (
         f"{route.vehicle_id} ({route.kind}) · {counted(len(route.trips), 'trip')} ·"
-        f" {route.distance_m / 1000:.1f} km · {_paid_s(route) / 3600:.1f} h ·"
+        f" {route.distance_m / 1000:.1f} km · {paid_s(route) / 3600:.1f} h ·"
         f" €{route.cost_cents / 100:.2f} · {route.co2_g / 1000:.1f} kg CO2"
     )
     table = Table(title=escape(title), title_justify="left")
     for heading in ("trip", "arrive", "start", "window", "orders", "lines", "drive", "km"):
         numeric = heading in {"lines", "drive", "km"}
         table.add_column(heading, justify="right" if numeric else "left")
-    parts: list[Trip | Rest] = sorted([*route.trips, *route.breaks], key=_begins_s)
-    for part in parts:
-        if isinstance(part, Rest):
-            until = f"until {clock.wall(part.end_s)}"
-            table.add_row("break", "", clock.wall(part.start_s), until)
-        else:
-            _trip_rows(table, part, clock)
-        table.add_section()
+    for step in course(route):
+        match step:
+            case Rest():
+                until = f"until {clock.wall(step.end_s)}"
+                table.add_row("break", "", clock.wall(step.start_s), until)
+                table.add_section()
+            case Trip():
+                load = f"{step.weight_g / 1000:g} kg, {step.volume_ml / 1000:g} l"
+                loading = f"load {clock.wall(step.loading_s)}"
+                table.add_row(escape(step.trip_id), "", clock.wall(step.depart_s), loading, load)
+            case Visit():
+                table.add_row("", *_stop_cells(step.stop, clock))
+            case Return(trip):
+                table.add_row("", *_return_cells(trip, clock))
+                table.add_section()
     return table
 
 
-def _begins_s(part: Trip | Rest) -> int:
-    return part.start_s if isinstance(part, Rest) else part.loading_s
-
-
-def _trip_rows(table: Table, trip: Trip, clock: Clock) -> None:
-    load = f"{trip.weight_g / 1000:g} kg, {trip.volume_ml / 1000:g} l"
-    loading = f"load {clock.wall(trip.loading_s)}"
-    table.add_row(escape(trip.trip_id), "", clock.wall(trip.depart_s), loading, load)
-    for stop in trip.stops:
-        table.add_row("", *_stop_cells(stop, clock))
-    table.add_row(
-        "",
-        clock.wall(trip.return_s),
-        "",
-        "back",
-        "",
-        "",
-        f"{trip.return_leg_s / 60:.0f} min",
-        f"{trip.return_leg_m / 1000:.1f}",
-    )
+def _return_cells(trip: Trip, clock: Clock) -> list[str]:
+    drive = f"{trip.return_leg_s / 60:.0f} min"
+    return [clock.wall(trip.return_s), "", "back", "", "", drive, f"{trip.return_leg_m / 1000:.1f}"]
 
 
 def _stop_cells(stop: Stop, clock: Clock) -> list[str]:

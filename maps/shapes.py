@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from maps.geodesy import great_circle_m
@@ -22,6 +23,13 @@ def along_m(network: RoadNetwork) -> NDArray[np.float64]:
     run = np.concatenate([[0.0], np.cumsum(great_circle_m(lat[:-1], lon[:-1], lat[1:], lon[1:]))])
     start = np.repeat(run[network.point_offset[:-1]], np.diff(network.point_offset))
     return np.asarray(run - start)
+
+
+def segment_lines(network: RoadNetwork) -> NDArray[np.object_]:
+    """Each segment as a shapely line of (longitude, latitude), as its points run."""
+    points = np.column_stack([network.point_lon, network.point_lat])
+    segment = np.repeat(np.arange(network.segment_count), np.diff(network.point_offset))
+    return np.asarray(shapely.linestrings(points, indices=segment))
 
 
 class ArcShapes:

@@ -10,6 +10,7 @@ import osmnx as ox
 import pandas as pd
 import shapely
 
+from maps.shapes import segment_lines
 from maps.tags import CLASSES, Mode
 
 if TYPE_CHECKING:
@@ -80,7 +81,5 @@ def _oneway(network: RoadNetwork) -> NDArray[np.bool_]:
 
 
 def _lines(network: RoadNetwork) -> NDArray[np.object_]:
-    points = np.column_stack([network.point_lon, network.point_lat])
-    segment = np.repeat(np.arange(network.segment_count), np.diff(network.point_offset))
-    lines = np.asarray(shapely.linestrings(points, indices=segment))[network.arc_segment]
+    lines = segment_lines(network)[network.arc_segment]
     return np.where(network.arc_forward, lines, shapely.reverse(lines))

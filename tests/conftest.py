@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from maps.build import build_city
 from maps.tmap import save_city
+from routing.demo import Demo, run_demo
+from tests.support.days import Silence
 from tests.support.grid_city import write_grid_city
 
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -38,3 +41,10 @@ def grid_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "grid.tmap"
     save_city(build_city(write_grid_city(folder / "grid.osm")), path)
     return path
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """What `tournee demo` gives for 23 November 2026; nobody writes into its folder."""
+    folder = tmp_path_factory.mktemp("demo") / "day"
+    return run_demo(folder, dt.date(2026, 11, 23), jobs=2, progress=Silence())

@@ -1,4 +1,4 @@
-"""Documentation that cannot rot: every code is documented, and every documented code exists."""
+"""Documentation that cannot rot: codes, keys, commands and links are those that there are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from docs.generate import generated
 from routing.day.schema import RESERVED_KEYS, RESERVED_TABLES, Costs, Defaults, Settings
 from routing.day.settings import load_day
 from routing.fleet import hubs, points, vehicles
@@ -66,3 +67,39 @@ def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
     columns = {*hubs.COLUMNS, *points.COLUMNS, *vehicles.COLUMNS, *checking.COLUMNS}
     names = keys | columns | RESERVED_KEYS | RESERVED_TABLES
     assert {name for name in names if not re.search(rf"`\[?{name}\]?`", text)} == set()
+
+
+def test_what_is_generated_is_current() -> None:
+    """The commands' reference, the plan's schema and the example; `make docs` writes them."""
+    outdated = [
+        str(path.relative_to(ROOT))
+        for path, text in generated().items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    assert outdated == []
+
+
+def test_every_command_has_an_example() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    sections = text.split("\n## ")[1:]
+    assert [part.splitlines()[0] for part in sections if "Example" not in part] == []
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*/*.md")]
+    broken = []
+    for page in pages:
+        for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            if "://" in target:
+                continue
+            path, _, anchor = target.partition("#")
+            goal = (page.parent / path).resolve() if path else page
+            if not goal.exists() or (anchor and anchor not in anchors(goal)):
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The names of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

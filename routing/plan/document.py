@@ -16,6 +16,7 @@ from routing.plan import model, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
 Document = dict[str, Any]
@@ -27,7 +28,7 @@ class PlanError(TourneeError):
 
 def to_document(plan: model.Plan) -> Document:
     """The plan as JSON values, keys in the order of docs/plan.md."""
-    clock = Clock(date.fromisoformat(plan.day), plan.timezone)
+    clock = plan.clock
     return {
         "format": schema.FORMAT,
         "plan_id": plan.plan_id,
@@ -196,11 +197,21 @@ def from_json(text: str, name: str) -> model.Plan:
     )
 
 
+_FURTHEST_S = 366 * 86_400
+"""No time of a plan is further from its day: what is, is a mistake, and no clock shows it."""
+
+
 class _Reader:
     """Turns a document's parts back into the plan's."""
 
     def __init__(self, clock: Clock) -> None:
-        self._s = clock.elapsed
+        self._clock = clock
+
+    def _s(self, moment: datetime) -> int:
+        seconds = self._clock.elapsed(moment)
+        if abs(seconds) > _FURTHEST_S:
+            raise ValueError(f"{moment.isoformat()} is more than a year from the day")
+        return seconds
 
     def plan(self, part: schema.PlanDocument) -> model.Plan:
         totals = part.totals.model_dump(exclude={"cost_eur"})

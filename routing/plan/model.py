@@ -6,7 +6,10 @@ Times are seconds from the day's midnight; `routing.plan.document` writes them a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
+
+from routing.clock import Clock
 
 if TYPE_CHECKING:
     from routing.orders.model import Rejection, Unassigned
@@ -188,3 +191,14 @@ class Plan:
     totals: Totals
     points: tuple[Point, ...] = field(default=())
     cancelled: tuple[Cancelled, ...] = field(default=())
+
+    @property
+    def clock(self) -> Clock:
+        """What turns the plan's seconds into local times."""
+        return Clock(date.fromisoformat(self.day), self.timezone)
+
+    @property
+    def place_names(self) -> dict[str, str]:
+        """Names of hubs and collection points by their ids."""
+        points = {point.point_id: point.name for point in self.points}
+        return points | {hub.hub_id: hub.name for hub in self.hubs}

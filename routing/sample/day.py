@@ -142,6 +142,14 @@ def write_day(made: MadeDay, folder: Path, map_path: Path) -> None:
     DayError
         DAY-FOLDER-TAKEN, where something is in the folder; DAY-UNWRITABLE.
     """
+    files = day_files(made, folder, map_path)
+    with whole_folder(folder) as part:
+        for name, text in files.items():
+            (part / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def day_files(made: MadeDay, folder: Path, map_path: Path) -> dict[str, str]:
+    """The texts of a made-up day's files, by name, for a folder that is to stand at `folder`."""
     clock = made.clock
     files = {
         "day.toml": _settings(made, folder, map_path),
@@ -153,9 +161,7 @@ def write_day(made: MadeDay, folder: Path, map_path: Path) -> None:
         files["collection_points.csv"] = table_text(
             POINT_COLUMNS, [_point_row(point, clock) for point in made.points]
         )
-    with whole_folder(folder) as part:
-        for name, text in files.items():
-            (part / name).write_text(text, encoding="utf-8", newline="\n")
+    return files
 
 
 def _settings(made: MadeDay, folder: Path, map_path: Path) -> str:

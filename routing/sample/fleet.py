@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from routing.sample.orders import SampleOrder
 
 _STOPS_A_SHIFT = 26
+_STOPS_ALONE = 10
+"""A van that has more to do has a cargo bike beside it."""
+
 _LONG_SHIFT_S = 6 * 3600
 _BREAK_S = 1800
 _SHORTEST_SHIFT_S = 3600
@@ -78,7 +81,9 @@ def _hub_fleet(
     for half in halves:
         # What is due later than the last vehicles come is theirs all the same.
         until = len(due_s) if half is halves[-1] else bisect_right(due_s, half.until_s)
-        for number in range(max(1, -(-(until - cared_for) // _STOPS_A_SHIFT))):
+        stops = until - cared_for
+        at_least = 1 if stops <= _STOPS_ALONE else 2
+        for number in range(max(at_least, -(-stops // _STOPS_A_SHIFT))):
             kind = ("van", "cargo_bike")[number % 2]
             asset = f"{hub.hub_id}-{'van' if kind == 'van' else 'bike'}{number // 2 + 1}"
             yield _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,12 @@ _NOTES = (
     "Bitte beim Nachbarn klingeln", "Im zweiten Hof links",
     "Please call on arrival", "Leave with the reception",
 )  # fmt: skip
+
+
+class _Kind(Enum):
+    DELIVERED = auto()
+    COLLECTED = auto()
+    ELSEWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +84,30 @@ class OrderBook:
     def orders(self, customers: Customers, rng: np.random.Generator) -> list[SampleOrder]:
         """One order a customer, in the order that they were placed in."""
         # Placed from 17:00 of the evening before to 05:55.
-        placed_s = np.sort(-7 * 3600 + 60 * rng.integers(0, 13 * 60 - 4, len(customers)))
+        count = len(customers)
+        placed_s = np.sort(-7 * 3600 + 60 * rng.integers(0, 13 * 60 - 4, count))
+        # The shares are exact, so that small days have some of everything.
+        lot = rng.permutation(count)
+        collected = round(_COLLECTED * count)
+        elsewhere = round(_COLLECTED_ELSEWHERE * collected)
+        kinds = [
+            _Kind.ELSEWHERE if drawn < elsewhere
+            else _Kind.COLLECTED if drawn < collected
+            else _Kind.DELIVERED
+            for drawn in lot
+        ]  # fmt: skip
         return [
-            self._order(number, customers, int(placed_s[number]), rng)
-            for number in range(len(customers))
+            self._order(number, kinds[number], customers, int(placed_s[number]), rng)
+            for number in range(count)
         ]
 
     def _order(
-        self, number: int, customers: Customers, placed_s: int, rng: np.random.Generator
+        self,
+        number: int,
+        kind: _Kind,
+        customers: Customers,
+        placed_s: int,
+        rng: np.random.Generator,
     ) -> SampleOrder:
         hub = self._hubs[customers.home[number]]
         goods = draw_goods(rng)
@@ -97,7 +120,7 @@ class OrderBook:
             "placed_at": self._clock.iso(placed_s),
             "priority": int(rng.choice(_PRIORITIES, p=_PRIORITY_SHARES)),
         }
-        if rng.random() >= _COLLECTED:
+        if kind is _Kind.DELIVERED:
             slot = draw_slot(rng, hub, self._clock)
             row = common | {
                 "channel": Channel.SAME_DAY.value,
@@ -106,7 +129,7 @@ class OrderBook:
                 **self._due(slot),
             }
             return SampleOrder(row=row, hub_id=hub.hub_id, driven=True, due_s=slot.end_s)
-        goals = self._elsewhere(hub) if rng.random() < _COLLECTED_ELSEWHERE else []
+        goals = self._elsewhere(hub) if kind is _Kind.ELSEWHERE else []
         goal = goals[rng.integers(len(goals))] if goals else hub
         slot = draw_promise(rng, hub, goal, self._clock)
         driven = goal is not hub

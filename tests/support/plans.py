@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polyline
 from hypothesis import strategies as st
 
 from routing.orders.model import Rejection, Unassigned
@@ -88,6 +89,13 @@ def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(values, max_size=2).map(tuple)
 
 
+def _shapes() -> st.SearchStrategy[str]:
+    """Lines on the globe, and none at all."""
+    place = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+    lines = st.lists(place, min_size=1, max_size=4).map(lambda line: polyline.encode(line, 5))
+    return st.just("") | lines
+
+
 def _stops() -> st.SearchStrategy[model.Stop]:
     return st.builds(
         model.Stop,
@@ -101,7 +109,7 @@ def _stops() -> st.SearchStrategy[model.Stop]:
         ),
         located=st.sampled_from(["given", "exact", "interpolated", "street"]),
         status=st.sampled_from(["planned", "next", "arrived", "done", "failed"]),
-        shape=WORDS,
+        shape=_shapes(),
         point_id=st.none() | WORDS,
         locked=st.booleans(),
     )
@@ -113,7 +121,7 @@ def _hubs() -> st.SearchStrategy[model.HubPlan]:
         trip_id=WORDS,
         **dict.fromkeys(("loading_s", "depart_s", "return_s"), SECONDS),
         **dict.fromkeys(("weight_g", "volume_ml", "return_leg_s", "return_leg_m"), COUNTS),
-        return_shape=WORDS,
+        return_shape=_shapes(),
         stops=_some(_stops()),
     )
     figures = ("distance_m", "driving_s", "service_s", "waiting_s", "cost_cents", "co2_g")

@@ -158,11 +158,6 @@ def test_what_is_written_has_the_published_fields_and_no_others() -> None:
     assert same(document, PlanDocument.model_validate(document).model_dump())
 
 
-def test_the_published_schema_is_current() -> None:
-    published = json.loads((DOCS / "plan.schema.json").read_text(encoding="utf-8"))
-    assert published == PlanDocument.model_json_schema()
-
-
 def test_every_field_is_documented() -> None:
     text = (DOCS / "plan.md").read_text(encoding="utf-8")
     fields = _fields(PlanDocument.model_json_schema())

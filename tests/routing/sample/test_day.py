@@ -76,11 +76,11 @@ def test_another_seed_gives_other_orders(made: MadeDay, helsinki_city: City) -> 
 
 
 def test_some_orders_are_collected_and_some_of_them_elsewhere(made: MadeDay) -> None:
-    """The shares are those of the docs, 60 to 40 and 18 of these 40; with 200 drawn, roughly."""
+    """The shares are those of the docs: 120 of 200 delivered, 18 % of the other 80 elsewhere."""
     counts = made.counts()
-    assert 95 <= counts["same_day"] <= 145
-    assert 3 <= counts["collected_elsewhere"] <= 30
-    assert counts["same_day"] + counts["collected"] + counts["collected_elsewhere"] == 200
+    assert counts["same_day"] == 120
+    assert counts["collected_elsewhere"] == 14
+    assert counts["collected"] == 66
 
 
 def test_some_orders_have_an_address_alone(intake: Intake) -> None:

@@ -1,0 +1,40 @@
+"""What a run through a day is said to have given, and the status that it ends with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli import views
+from cli.exits import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cli.screen import Screen
+    from routing.morning import Outcome
+
+
+def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
+    """Say what was wrong with the input, what has no place and why, and the key figures.
+
+    Parameters
+    ----------
+    hubs
+        The hubs that were asked for; empty for all.
+    """
+    screen.diagnostics(outcome.diagnostics)
+    screen.render(views.unassigned(outcome.plan, hubs), views.summary(outcome.plan))
+    for failure in outcome.failures:
+        screen.warn(f"{failure.code}: {failure.message}\n  {failure.remedy}")
+    screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
+    if outcome.breaches:
+        screen.warn("The plan is not usable and was not recorded; please report this bug.")
+    return _status(outcome)
+
+
+def _status(outcome: Outcome) -> Exit:
+    if outcome.failures or outcome.breaches:
+        return Exit.FAILED
+    totals = outcome.plan.totals
+    left = totals.unassigned or totals.rejected or totals.late
+    return Exit.INCOMPLETE if left else Exit.DONE

@@ -1,0 +1,1 @@
+"""Files that drivers open in the app they already use."""

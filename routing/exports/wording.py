@@ -1,0 +1,112 @@
+"""The words of a driver's day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.plan.model import Rest, Trip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routing.exports.sheet import Sheet
+    from routing.orders.contacts import Contact
+    from routing.plan.model import Stop
+    from routing.plan.timeline import Visit
+
+_NAMED_ORDERS = 3
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 stop, 2 stops."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def title(sheet: Sheet, step: Trip | Visit | Rest) -> str:
+    """A step in a few words, as a list or a map shows it: ``3 · 10:12 · O17``."""
+    wall = sheet.clock.wall
+    match step:
+        case Trip():
+            return f"{step.trip_id} · load {wall(step.loading_s)} · {sheet.hub.name}"
+        case Rest():
+            return f"Break · {wall(step.start_s)}-{wall(step.end_s)}"
+        case visit:
+            goal = sheet.place(visit.stop) or _orders(visit.stop)
+            return f"{visit.number} · {wall(visit.stop.start_s)} · {goal}"
+
+
+def _orders(stop: Stop) -> str:
+    named = ", ".join(stop.order_ids[:_NAMED_ORDERS])
+    more = len(stop.order_ids) - _NAMED_ORDERS
+    return f"{named} +{more}" if more > 0 else named
+
+
+def facts(sheet: Sheet, step: Trip | Visit | Rest) -> tuple[str, ...]:
+    """All that the driver should know of a step, line by line, the most pressing first."""
+    match step:
+        case Trip():
+            return tuple(_trip_facts(sheet, step))
+        case Rest():
+            return (f"At {sheet.hub.name}",)
+        case visit:
+            return tuple(_visit_facts(sheet, visit))
+
+
+def _trip_facts(sheet: Sheet, trip: Trip) -> Iterator[str]:
+    wall = sheet.clock.wall
+    yield f"Load {wall(trip.loading_s)}, leave {wall(trip.depart_s)}, back {wall(trip.return_s)}"
+    orders = sum(len(stop.order_ids) for stop in trip.stops)
+    yield f"{counted(len(trip.stops), 'stop')}, {counted(orders, 'order')}, {km(trip_m(trip))}"
+    yield f"{trip.weight_g / 1000:g} kg, {trip.volume_ml / 1000:g} l"
+
+
+def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
+    stop, wall = visit.stop, sheet.clock.wall
+    if stop.late_s:
+        yield f"LATE by {_minutes_up(stop.late_s)} min"
+    if stop.status != "planned":
+        yield f"Status: {stop.status}"
+    start, end = wall(stop.window_start_s), wall(stop.window_end_s)
+    place = sheet.place(stop)
+    if place is None:
+        yield f"Window {start}-{end}"
+    else:
+        yield f"Drop for collection at {place}"
+        yield f"Open from {start}, leave by {end}"
+    service = f"service {_minutes_up(stop.leave_s - stop.start_s)} min"
+    yield (
+        f"Arrive {wall(stop.arrive_s)}, start {wall(stop.start_s)}, {service},"
+        f" leave {wall(stop.leave_s)}"
+    )
+    yield f"Drive {_minutes_up(stop.leg_s)} min, {km(stop.leg_m)}"
+    lines = f" ({counted(stop.lines, 'line')})" if stop.lines else ""
+    yield f"Orders: {', '.join(stop.order_ids)}{lines}"
+    if stop.located == "street":
+        yield f"The place is known to {stop.accuracy_m} m only"
+    for contact in dict.fromkeys(sheet.people(stop).values()):
+        yield from _contact_facts(contact)
+
+
+def _contact_facts(contact: Contact) -> Iterator[str]:
+    for heading, text in (
+        ("", contact.name),
+        ("", contact.address),
+        ("Phone: ", contact.phone),
+        ("Note: ", contact.note),
+    ):
+        if text:
+            yield f"{heading}{text}"
+
+
+def _minutes_up(seconds: int) -> int:
+    return -(-seconds // 60)
+
+
+def trip_m(trip: Trip) -> int:
+    """Metres of a trip, with the return to the hub."""
+    return sum(stop.leg_m for stop in trip.stops) + trip.return_leg_m
+
+
+def km(metres: int) -> str:
+    """Metres as kilometres, for people."""
+    return f"{metres / 1000:.1f} km"

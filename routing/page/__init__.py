@@ -1,0 +1,1 @@
+"""The page: one HTML file with a plan's map, tables and figures."""

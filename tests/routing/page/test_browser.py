@@ -1,0 +1,200 @@
+"""The page as a browser shows it: opened from disk, with no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from routing.page.writing import write_page
+from routing.plan.document import read_plan
+from tests.support.plans import hub, plan, route, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from routing.demo import Demo
+    from routing.plan.model import Plan
+
+PHONE, DESK = (360, 740), (1600, 900)
+
+
+@dataclass
+class Opened:
+    """A page, and what it said and asked for since it was opened."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def map_stop(self, key: str) -> None:
+        """Click a stop's own mark on the map: where its pop-up points to."""
+        self.page.locator(f"td button[data-stop='{key}']").click()
+        close = self.page.locator(".leaflet-popup-close-button")
+        close.hover()  # which waits until the map has come to rest
+        tip = self.page.locator(".leaflet-popup-tip-container").bounding_box()
+        assert tip is not None
+        close.click()
+        self.page.locator(".leaflet-popup").wait_for(state="detached")
+        self.page.mouse.click(tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] + 6)
+
+
+class Viewer:
+    """Opens pages in one browser, and closes them all."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def open(self, path: Path, size: tuple[int, int] = DESK, scheme: str = "light") -> Opened:
+        """Open a file from disk."""
+        context = self._browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            offline=True,
+            reduced_motion="reduce",
+        )
+        opened = Opened(context.new_page())
+        opened.page.on("console", lambda message: opened.said.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
+        opened.page.on("request", lambda request: opened.asked.append(request.url))
+        opened.page.goto(path.as_uri())
+        return opened
+
+    def close(self) -> None:
+        """Close them."""
+        for context in self._browser.contexts:
+            context.close()
+
+
+@pytest.fixture
+def viewer(browser: Browser) -> Iterator[Viewer]:
+    viewer = Viewer(browser)
+    yield viewer
+    viewer.close()
+
+
+def written(folder: Path, plan: Plan) -> Path:
+    path = folder / "report.html"
+    write_page(plan, None, {}, path)
+    return path
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_opens_without_an_error_and_asks_for_nothing_but_itself(
+    demo: Demo, viewer: Viewer, size: tuple[int, int], scheme: str
+) -> None:
+    opened = viewer.open(demo.page, size, scheme)
+    opened.page.locator("canvas.leaflet-tile-loaded").first.wait_for()
+    assert opened.said == []
+    assert opened.asked == [demo.page.as_uri()]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_nothing_is_wider_than_the_screen(
+    demo: Demo, viewer: Viewer, size: tuple[int, int]
+) -> None:
+    page = viewer.open(demo.page, size).page
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_click_on_a_stop_opens_what_is_known_of_it(
+    demo: Demo, viewer: Viewer, size: tuple[int, int]
+) -> None:
+    opened = viewer.open(demo.page, size)
+    opened.page.locator("details > summary").first.click(position={"x": 10, "y": 12})
+    first = demo.outcome.plan.hubs[0].routes
+    stop = next(route for route in first if route.trips).trips[0].stops[0]
+    opened.map_stop("0-1")
+    popup = opened.page.locator(".leaflet-popup")
+    popup.wait_for()
+    assert ", ".join(stop.order_ids) in popup.inner_text()
+    assert "Window" in popup.inner_text()
+    assert opened.said == []
+
+
+def test_a_pop_up_leads_to_its_row_in_the_table(demo: Demo, viewer: Viewer) -> None:
+    page = viewer.open(demo.page).page
+    details = page.locator("details").first
+    details.locator("summary").click(position={"x": 10, "y": 12})
+    page.locator("td button[data-stop='0-1']").click()
+    details.locator("summary").click(position={"x": 10, "y": 12})
+    assert details.get_attribute("open") is None
+    page.get_by_role("button", name="Show in the table").click()
+    assert details.get_attribute("open") is not None
+    assert page.locator("tr.chosen").get_attribute("data-stop") == "0-1"
+
+
+def test_one_vehicle_can_be_brought_to_the_fore_and_all_again(demo: Demo, viewer: Viewer) -> None:
+    page = viewer.open(demo.page).page
+    everything = page.get_by_role("button", name="Show all vehicles")
+    assert everything.is_hidden()
+    page.get_by_role("button", name="Show on the map").nth(1).click()
+    assert everything.is_visible()
+    everything.click()
+    assert everything.is_hidden()
+
+
+def test_one_hub_s_tables_can_be_seen_alone(demo: Demo, viewer: Viewer) -> None:
+    page = viewer.open(demo.page).page
+    page.get_by_label("Hub", exact=True).select_option(index=2)
+    shown = [part for part in page.locator("section[data-hub]").all() if part.is_visible()]
+    assert [part.get_attribute("data-hub") for part in shown] == ["1"]
+
+
+def test_the_whole_page_can_be_used_with_the_keyboard(demo: Demo, viewer: Viewer) -> None:
+    page = viewer.open(demo.page).page
+    page.locator("details > summary").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("td button[data-stop='0-1']").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup").is_visible()
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-popup").wait_for(state="detached")
+
+
+def test_what_is_written_in_the_data_is_shown_and_never_run(tmp_path: Path, viewer: Viewer) -> None:
+    evil = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
+    opened = viewer.open(written(tmp_path, plan(hubs=(hub(route(stop(order_ids=(evil,)))),))))
+    opened.page.locator("details > summary").first.click(position={"x": 10, "y": 12})
+    opened.page.locator("td button[data-stop='0-1']").click()
+    assert evil in opened.page.locator(".leaflet-popup").inner_text()
+    assert opened.said == []
+
+
+def test_twelve_hundred_stops_are_shown(tmp_path: Path, viewer: Viewer) -> None:
+    """40 vehicles with 30 stops each, 100 m apart."""
+    routes = [
+        route(
+            *(
+                stop(order_ids=(f"O{car}-{number}",), lat=50 + car / 1000, lon=4 + number / 700)
+                for number in range(30)
+            ),
+            vehicle_id=f"V{car}",
+        )
+        for car in range(40)
+    ]
+    opened = viewer.open(written(tmp_path, plan(hubs=(hub(*routes),))))
+    assert opened.page.locator("tr[data-stop]").count() == 1200
+    opened.page.locator("details > summary").last.click(position={"x": 10, "y": 12})
+    opened.map_stop("39-30")
+    assert "O39-29" in opened.page.locator(".leaflet-popup").inner_text()
+    assert opened.said == []
+
+
+def test_a_plan_of_nothing_has_a_page(tmp_path: Path, viewer: Viewer) -> None:
+    opened = viewer.open(written(tmp_path, plan()))
+    assert opened.page.get_by_role("heading", level=1).inner_text().startswith("Deliveries")
+    assert opened.said == []
+
+
+def test_a_page_that_was_written_can_be_written_again(demo: Demo, tmp_path: Path) -> None:
+    """The same plan gives the same bytes: nothing of the moment of writing is in them."""
+    read = read_plan(demo.outcome.path)
+    assert written(tmp_path, read).read_bytes() == written(tmp_path, read).read_bytes()
