@@ -7,7 +7,7 @@ const STREET_STYLES = [
   { from: 9, width: 8, colour: "--main-street", edge: "--main-street-edge" },
   { from: 10, width: 7, colour: "--main-street", edge: "--main-street-edge" },
   { from: 11, width: 6, colour: "--street", edge: "--street-edge" },
-  { from: 13, width: 5, colour: "--street", edge: "--street-edge" },
+  { from: 12, width: 5, colour: "--street", edge: "--street-edge" },
   { from: 14, width: 3, colour: "--street", edge: "--street-edge" },
   { from: 15, width: 1.2, colour: "--path", edge: null },
 ];
