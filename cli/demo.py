@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import click
@@ -47,11 +49,13 @@ def command(*, folder: Path, date: dt.datetime | None, screen: Screen) -> int:
         screen.say(f"{folder} is an earlier demo's: its day is planned again.")
     status = tell(demo.outcome, (), screen)
     out = demo.outcome.path.parent
+    # `make demo` runs a command that is on nobody's PATH.
+    own = "tournee" if which("tournee") else sys.argv[0]
     screen.say(
         f"\nOpen in a browser:  {demo.page}\n"
         f"For drivers' apps:  {out}/{{{','.join(FORMATS)}}}/, a file for each vehicle\n"
-        f"The day's orders:   {folder / 'orders.csv'}: change them, and 'tournee plan {folder}'\n"
-        f"Stop by stop:       tournee show {folder} --hub {demo.outcome.plan.hubs[0].hub_id}"
+        f"The day's orders:   {folder / 'orders.csv'}: change them, and '{own} plan {folder}'\n"
+        f"Stop by stop:       {own} show {folder} --hub {demo.outcome.plan.hubs[0].hub_id}"
     )
     screen.document(
         {
