@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,11 +10,12 @@ import polyline
 
 from routing.exports.track import trip_line
 from routing.page.colours import colours
+from routing.page.figures import Figure, euros, hours, key_figures, kg, km
 from routing.plan.model import Rest, Trip
 from routing.plan.timeline import Return, Visit, course, paid_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from routing.orders.contacts import Contact
     from routing.plan.model import Collection, HubPlan, Plan, Route
@@ -136,16 +137,6 @@ class HubDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A key figure: a number, what it counts, and whether somebody should look at it."""
-
-    value: str
-    label: str
-    note: str = ""
-    alarming: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything on the page but the streets."""
 
@@ -154,7 +145,8 @@ class Content:
     made_at: str
     figures: tuple[Figure, ...]
     hubs: tuple[HubDay, ...]
-    late: tuple[tuple[VehicleDay, StopLine], ...] = field(default=())
+    late_stops: tuple[tuple[VehicleDay, StopLine], ...]
+    late_collections: tuple[tuple[HubDay, CollectionLine], ...]
 
 
 def content_of(plan: Plan, contacts: Mapping[str, Contact]) -> Content:
@@ -179,49 +171,19 @@ def content_of(plan: Plan, contacts: Mapping[str, Contact]) -> Content:
         plan=plan,
         title=f"{day:%A} {day.day} {day:%B %Y}",
         made_at=plan.created_at[:16].replace("T", " "),
-        figures=tuple(_figures(plan)),
+        figures=tuple(key_figures(plan)),
         hubs=hubs,
-        late=tuple(
+        late_stops=tuple(
             (vehicle, stop)
             for hub in hubs
             for vehicle in hub.vehicles
             for stop in vehicle.stops
             if stop.late_min
         ),
+        late_collections=tuple(
+            (hub, line) for hub in hubs for line in hub.collections if line.late_min
+        ),
     )
-
-
-def _figures(plan: Plan) -> Iterator[Figure]:
-    totals = plan.totals
-    routes = [route for hub in plan.hubs for route in hub.routes]
-    driven = [route for route in routes if route.trips]
-    trips = sum(len(route.trips) for route in driven)
-    stops = sum(len(trip.stops) for route in driven for trip in route.trips)
-    kept = totals.delivered + totals.collected - totals.late
-    yield Figure(
-        value=f"{kept:,}",
-        label="promises kept",
-        note=f"of {totals.orders - totals.cancelled:,} orders",
-        alarming=kept < totals.orders - totals.cancelled,
-    )
-    for count, label in (
-        (totals.late, "late"),
-        (totals.unassigned, "unassigned"),
-        (totals.rejected, "rejected"),
-    ):
-        if count:
-            yield Figure(value=f"{count:,}", label=label, note="see why below", alarming=True)
-    if totals.cancelled:
-        yield Figure(value=f"{totals.cancelled:,}", label="cancelled")
-    yield Figure(value=f"{stops:,}", label="stops", note=f"{totals.delivered:,} orders")
-    yield Figure(value=f"{totals.collected:,}", label="collected", note="where prepared")
-    yield Figure(value=f"{len(driven)}", label="vehicles", note=f"of {len(routes)}, {trips} trips")
-    yield Figure(value=_km(totals.distance_m), label="km")
-    yield Figure(value=_hours(sum(map(paid_s, routes))), label="hours paid")
-    each = totals.cost_cents / 100 / totals.delivered if totals.delivered else 0.0
-    note = f"€{each:.2f} an order delivered" if totals.delivered else ""
-    yield Figure(value=_euros(totals.cost_cents), label="euros", note=note)
-    yield Figure(value=_kg(totals.co2_g), label="kg CO₂")
 
 
 class _Words:
@@ -260,10 +222,10 @@ class _Words:
             collections=tuple(self._collection(one) for one in collections),
             trips=sum(len(route.trips) for route in routes),
             stops=sum(len(vehicle.stops) for vehicle in vehicles),
-            km=_km(sum(route.distance_m for route in routes)),
-            hours=_hours(sum(map(paid_s, routes))),
-            cost=_euros(sum(route.cost_cents for route in routes)),
-            co2=_kg(sum(route.co2_g for route in routes)),
+            km=km(sum(route.distance_m for route in routes)),
+            hours=hours(sum(map(paid_s, routes))),
+            cost=euros(sum(route.cost_cents for route in routes)),
+            co2=kg(sum(route.co2_g for route in routes)),
         )
 
     def _collection(self, item: Collection) -> CollectionLine:
@@ -288,10 +250,10 @@ class _Words:
                 polyline.encode(line, 5) for trip in route.trips if (line := trip_line(trip))
             ),
             span=f"{self._clock.wall(first)}-{self._clock.wall(last)}",
-            km=_km(route.distance_m),
-            hours=_hours(paid_s(route)),
-            cost=_euros(route.cost_cents),
-            co2=_kg(route.co2_g),
+            km=km(route.distance_m),
+            hours=hours(paid_s(route)),
+            cost=euros(route.cost_cents),
+            co2=kg(route.co2_g),
         )
 
     def _line(self, step: Step, key: int) -> Line:
@@ -310,7 +272,7 @@ class _Words:
                 return BackLine(
                     returns=wall(trip.return_s),
                     drive_min=_minutes(trip.return_leg_s),
-                    km=_km(trip.return_leg_m),
+                    km=km(trip.return_leg_m),
                 )
             case Visit():
                 return self._stop(step, key)
@@ -331,7 +293,7 @@ class _Words:
             wait_min=_minutes(stop.start_s - stop.arrive_s),
             late_min=_minutes_up(stop.late_s),
             drive_min=_minutes(stop.leg_s),
-            km=_km(stop.leg_m),
+            km=km(stop.leg_m),
             lines=stop.lines,
             located=_LOCATED[stop.located].format(stop.accuracy_m),
             contacts=tuple(contact for contact in found if contact),
@@ -355,19 +317,3 @@ def _minutes(seconds: int) -> int:
 def _minutes_up(seconds: int) -> int:
     """Whole minutes, so that a second late is not said to be on time."""
     return -(-seconds // 60)
-
-
-def _km(metres: int) -> str:
-    return f"{metres / 1000:,.1f}"
-
-
-def _hours(seconds: int) -> str:
-    return f"{seconds / 3600:,.1f}"
-
-
-def _euros(cents: int) -> str:
-    return f"{cents / 100:,.2f}"
-
-
-def _kg(grams: int) -> str:
-    return f"{grams / 1000:,.1f}"

@@ -49,7 +49,14 @@ def test_times_are_local_and_the_window_is_told() -> None:
 def test_a_minute_and_a_second_late_is_two_minutes_late_and_listed_first() -> None:
     content = shown(route(stop(late_s=61)))
     assert stops_of(content)[0].late_min == 2
-    assert [line.orders for _, line in content.late] == [("O1",)]
+    assert [line.orders for _, line in content.late_stops] == [("O1",)]
+
+
+def test_orders_that_wait_late_for_their_customers_are_listed_too() -> None:
+    late = model.Collection(order_id="C1", ready_s=NINE + 60, window_end_s=NINE, late_s=60)
+    good = model.Collection(order_id="C2", ready_s=NINE, window_end_s=NINE)
+    content = content_of(plan(hubs=(hub(collections=(late, good)),)), {})
+    assert [line.order_id for _, line in content.late_collections] == ["C1"]
 
 
 def test_a_break_stands_between_the_trips_that_it_parts() -> None:

@@ -1,0 +1,77 @@
+"""Key figures, and numbers as the page writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.plan.timeline import paid_s
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routing.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A key figure: a number, what it counts, and whether somebody should look at it."""
+
+    value: str
+    label: str
+    note: str = ""
+    alarming: bool = False
+
+
+def key_figures(plan: Plan) -> Iterator[Figure]:
+    """What a dispatcher wants to know first: promises, then work, then money."""
+    totals = plan.totals
+    routes = [route for hub in plan.hubs for route in hub.routes]
+    driven = [route for route in routes if route.trips]
+    trips = sum(len(route.trips) for route in driven)
+    stops = sum(len(trip.stops) for route in driven for trip in route.trips)
+    kept = totals.delivered + totals.collected - totals.late
+    yield Figure(
+        value=f"{kept:,}",
+        label="promises kept",
+        note=f"of {totals.orders - totals.cancelled:,} orders",
+        alarming=kept < totals.orders - totals.cancelled,
+    )
+    for count, label in (
+        (totals.late, "late"),
+        (totals.unassigned, "unassigned"),
+        (totals.rejected, "rejected"),
+    ):
+        if count:
+            yield Figure(value=f"{count:,}", label=label, note="see why below", alarming=True)
+    if totals.cancelled:
+        yield Figure(value=f"{totals.cancelled:,}", label="cancelled")
+    yield Figure(value=f"{stops:,}", label="stops", note=f"{totals.delivered:,} orders")
+    yield Figure(value=f"{totals.collected:,}", label="collected", note="where prepared")
+    yield Figure(value=f"{len(driven)}", label="vehicles", note=f"of {len(routes)}, {trips} trips")
+    yield Figure(value=km(totals.distance_m), label="km")
+    yield Figure(value=hours(sum(map(paid_s, routes))), label="hours paid")
+    each = totals.cost_cents / 100 / totals.delivered if totals.delivered else 0.0
+    note = f"€{each:.2f} an order delivered" if totals.delivered else ""
+    yield Figure(value=euros(totals.cost_cents), label="euros", note=note)
+    yield Figure(value=kg(totals.co2_g), label="kg CO₂")
+
+
+def km(metres: int) -> str:
+    """Metres as kilometres."""
+    return f"{metres / 1000:,.1f}"
+
+
+def hours(seconds: int) -> str:
+    """Seconds as hours."""
+    return f"{seconds / 3600:,.1f}"
+
+
+def euros(cents: int) -> str:
+    """Cents as euros."""
+    return f"{cents / 100:,.2f}"
+
+
+def kg(grams: int) -> str:
+    """Grams as kilograms."""
+    return f"{grams / 1000:,.1f}"
