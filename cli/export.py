@@ -86,7 +86,7 @@ def command(
 
 
 def _say(screen: Screen, named: NamedPlan, to: str, folder: Path, written: Written) -> None:
-    from cli.views import counted
+    from routing.exports.wording import counted
 
     routes = [route for hub in named.plan.hubs for route in hub.routes]
     stops = sum(len(trip.stops) for route in routes for trip in route.trips)

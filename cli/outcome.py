@@ -23,7 +23,8 @@ def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
         The hubs that were asked for; empty for all.
     """
     screen.diagnostics(outcome.diagnostics)
-    screen.render(views.unassigned(outcome.plan, hubs), views.summary(outcome.plan))
+    plan = outcome.plan
+    screen.render(views.unassigned(plan, hubs), views.late(plan, hubs), views.summary(plan))
     for failure in outcome.failures:
         screen.warn(f"{failure.code}: {failure.message}\n  {failure.remedy}")
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])

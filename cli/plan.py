@@ -94,5 +94,16 @@ def command(
         outcome = plan_day(loaded, request, progress)
     status = tell(outcome, hubs, screen)
     screen.say(f"Written: {outcome.path}")
+    if older := _older_files(outcome.path.parent):
+        screen.say(
+            f"Still of an earlier version: {', '.join(older)}."
+            " Write them again with 'tournee report' and 'tournee export'."
+        )
     screen.document(views.outcome_document(outcome, status))
     return status
+
+
+def _older_files(out: Path) -> list[str]:
+    """The page and the folders of drivers' files that an earlier plan left beside this one."""
+    exported = sorted(manifest.parent.name for manifest in out.glob("*/export-*.json"))
+    return [*(["report.html"] if (out / "report.html").exists() else []), *exported]

@@ -42,7 +42,7 @@ def command(*, day: Path, date: datetime | None, hubs: tuple[str, ...], screen: 
     for hub in plan.hubs:
         if not hubs or hub.hub_id in hubs:
             screen.render(views.hub(plan, hub))
-    screen.render(views.unassigned(plan, hubs), views.rejected(plan))
+    screen.render(views.unassigned(plan, hubs), views.rejected(plan), views.late(plan, hubs))
     screen.render(views.summary(plan))
     screen.document(to_document(plan))
     return Exit.DONE

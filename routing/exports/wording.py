@@ -19,7 +19,7 @@ _NAMED_ORDERS = 3
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 stop, 2 stops."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def title(sheet: Sheet, step: Trip | Visit | Rest) -> str:
@@ -63,7 +63,7 @@ def _trip_facts(sheet: Sheet, trip: Trip) -> Iterator[str]:
 def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
     stop, wall = visit.stop, sheet.clock.wall
     if stop.late_s:
-        yield f"LATE by {_minutes_up(stop.late_s)} min"
+        yield f"LATE by {minutes_up(stop.late_s)} min"
     if stop.status != "planned":
         yield f"Status: {stop.status}"
     start, end = wall(stop.window_start_s), wall(stop.window_end_s)
@@ -73,14 +73,16 @@ def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
     else:
         yield f"Drop for collection at {place}"
         yield f"Open from {start}, leave by {end}"
-    service = f"service {_minutes_up(stop.leave_s - stop.start_s)} min"
+    service = f"service {minutes_up(stop.leave_s - stop.start_s)} min"
     yield (
         f"Arrive {wall(stop.arrive_s)}, start {wall(stop.start_s)}, {service},"
         f" leave {wall(stop.leave_s)}"
     )
-    yield f"Drive {_minutes_up(stop.leg_s)} min, {km(stop.leg_m)}"
+    yield f"Drive {minutes_up(stop.leg_s)} min, {km(stop.leg_m)}"
     lines = f" ({counted(stop.lines, 'line')})" if stop.lines else ""
     yield f"Orders: {', '.join(stop.order_ids)}{lines}"
+    if stop.requires:
+        yield f"Requires: {', '.join(stop.requires)}"
     if stop.located == "street":
         yield f"The place is known to {stop.accuracy_m} m only"
     for contact in dict.fromkeys(sheet.people(stop).values()):
@@ -98,7 +100,8 @@ def _contact_facts(contact: Contact) -> Iterator[str]:
             yield f"{heading}{text}"
 
 
-def _minutes_up(seconds: int) -> int:
+def minutes_up(seconds: int) -> int:
+    """Whole minutes, rounded up, so that a second late is not said to be on time."""
     return -(-seconds // 60)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import polyline
 
 from routing.exports.track import trip_line
+from routing.exports.wording import minutes_up
+from routing.orders.model import Located
 from routing.page.colours import colours
 from routing.page.figures import Figure, euros, hours, key_figures, kg, km
 from routing.plan.model import Rest, Trip
@@ -24,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLine:
-    """One stop, in words; `number` counts the stops of the vehicle's day, `key` is the page's."""
+    """One stop, in words; `number` counts the stops of the vehicle's day, `key` is the page's.
+
+    `vague_m` is how far the place may be from where it is shown, where only its street is known;
+    0 where more is known.
+    """
 
     kind: ClassVar = "stop"
     key: str
@@ -41,7 +47,9 @@ class StopLine:
     drive_min: int
     km: str
     lines: int
+    requires: str
     located: str
+    vague_m: int
     contacts: tuple[Contact, ...]
     lat: float
     lon: float
@@ -233,7 +241,7 @@ class _Words:
             order_id=item.order_id,
             ready=self._clock.wall(item.ready_s),
             promised=self._clock.wall(item.window_end_s),
-            late_min=_minutes_up(item.late_s),
+            late_min=minutes_up(item.late_s),
             contact=self._contacts.get(item.order_id),
         )
 
@@ -271,7 +279,7 @@ class _Words:
             case Return(trip):
                 return BackLine(
                     returns=wall(trip.return_s),
-                    drive_min=_minutes(trip.return_leg_s),
+                    drive_min=minutes_up(trip.return_leg_s),
                     km=km(trip.return_leg_m),
                 )
             case Visit():
@@ -280,6 +288,9 @@ class _Words:
     def _stop(self, visit: Visit, key: int) -> StopLine:
         wall, stop = self._clock.wall, visit.stop
         found = [self._contacts.get(order_id) for order_id in stop.order_ids]
+        if stop.point_id is not None:
+            # Their customers come there; where they live would mislead.
+            found = [contact and replace(contact, address=None, note=None) for contact in found]
         return StopLine(
             key=f"{key}-{visit.number}",
             trip_id=visit.trip.trip_id,
@@ -290,12 +301,14 @@ class _Words:
             start=wall(stop.start_s),
             leave=wall(stop.leave_s),
             window=f"{wall(stop.window_start_s)}-{wall(stop.window_end_s)}",
-            wait_min=_minutes(stop.start_s - stop.arrive_s),
-            late_min=_minutes_up(stop.late_s),
-            drive_min=_minutes(stop.leg_s),
+            wait_min=minutes_up(stop.start_s - stop.arrive_s),
+            late_min=minutes_up(stop.late_s),
+            drive_min=minutes_up(stop.leg_s),
             km=km(stop.leg_m),
             lines=stop.lines,
+            requires=", ".join(stop.requires),
             located=_LOCATED[stop.located].format(stop.accuracy_m),
+            vague_m=stop.accuracy_m if stop.located == Located.STREET else 0,
             contacts=tuple(contact for contact in found if contact),
             lat=stop.lat,
             lon=stop.lon,
@@ -303,17 +316,8 @@ class _Words:
 
 
 _LOCATED = {
-    "given": "position given",
-    "exact": "address known, within {} m",
+    "given": "as the order gives it",
+    "exact": "the address's own, within {} m",
     "interpolated": "between known house numbers, within {} m",
-    "street": "street known, house number not: within {} m",
+    "street": "somewhere along the street, within {} m",
 }
-
-
-def _minutes(seconds: int) -> int:
-    return round(seconds / 60)
-
-
-def _minutes_up(seconds: int) -> int:
-    """Whole minutes, so that a second late is not said to be on time."""
-    return -(-seconds // 60)

@@ -55,6 +55,7 @@ def _vehicle(vehicle: VehicleDay, hub: int) -> dict[str, Any]:
                 "lat": stop.lat,
                 "lon": stop.lon,
                 "late": stop.late_min > 0,
+                "drop": bool(stop.place),
                 "title": ", ".join(stop.orders),
                 "facts": list(_stop_facts(stop, vehicle)),
             }
@@ -75,6 +76,8 @@ def _stop_facts(stop: StopLine, vehicle: VehicleDay) -> Iterator[list[str]]:
         yield ["Left at", stop.place]
     if stop.lines:
         yield ["Order lines", str(stop.lines)]
+    if stop.requires:
+        yield ["Requires", stop.requires]
     yield ["Vehicle", f"{vehicle.vehicle_id}, stop {stop.number}, trip {stop.trip_id}"]
     yield ["Place", stop.located]
     for contact in stop.contacts:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.exports.wording import counted
+from routing.orders.model import Located
 from routing.plan.timeline import paid_s
+from routing.plan.totals import stops_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A key figure: a number, what it counts, and whether somebody should look at it."""
+    """A key figure: a number and what it counts.
+
+    One that is `alarming` needs somebody; `goal` is the heading on the page that says why.
+    """
 
     value: str
     label: str
     note: str = ""
     alarming: bool = False
+    goal: str = ""
 
 
 def key_figures(plan: Plan) -> Iterator[Figure]:
@@ -34,7 +41,7 @@ def key_figures(plan: Plan) -> Iterator[Figure]:
     yield Figure(
         value=f"{kept:,}",
         label="promises kept",
-        note=f"of {totals.orders - totals.cancelled:,} orders",
+        note=f"of {counted(totals.orders - totals.cancelled, 'order')}",
         alarming=kept < totals.orders - totals.cancelled,
     )
     for count, label in (
@@ -43,18 +50,30 @@ def key_figures(plan: Plan) -> Iterator[Figure]:
         (totals.rejected, "rejected"),
     ):
         if count:
-            yield Figure(value=f"{count:,}", label=label, note="see why below", alarming=True)
+            yield Figure(value=f"{count:,}", label=label, note="why", alarming=True, goal=label)
+    vague = sum(stop.located == Located.STREET for hub in plan.hubs for stop in stops_of(hub))
+    if vague:
+        yield Figure(
+            value=f"{vague:,}",
+            label="vague places",
+            note="known by their street alone",
+            alarming=True,
+        )
     if totals.cancelled:
         yield Figure(value=f"{totals.cancelled:,}", label="cancelled")
-    yield Figure(value=f"{stops:,}", label="stops", note=f"{totals.delivered:,} orders")
+    yield Figure(value=f"{stops:,}", label="stops", note=counted(totals.delivered, "order"))
     yield Figure(value=f"{totals.collected:,}", label="collected", note="where prepared")
-    yield Figure(value=f"{len(driven)}", label="vehicles", note=f"of {len(routes)}, {trips} trips")
+    note = f"of {len(routes)}, {counted(trips, 'trip')}"
+    yield Figure(value=f"{len(driven)}", label="vehicles", note=note)
     yield Figure(value=km(totals.distance_m), label="km")
-    yield Figure(value=hours(sum(map(paid_s, routes))), label="hours paid")
+    yield Figure(
+        value=hours(sum(map(paid_s, routes))), label="hours paid", note="loading to last return"
+    )
     each = totals.cost_cents / 100 / totals.delivered if totals.delivered else 0.0
     note = f"€{each:.2f} an order delivered" if totals.delivered else ""
     yield Figure(value=euros(totals.cost_cents), label="euros", note=note)
-    yield Figure(value=kg(totals.co2_g), label="kg CO₂")
+    if totals.co2_g:
+        yield Figure(value=kg(totals.co2_g), label="kg CO₂")
 
 
 def km(metres: int) -> str:

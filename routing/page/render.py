@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from routing.exports.wording import counted
 from routing.page.content import content_of
 from routing.page.drawing import drawing
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from routing.plan.model import Plan
 
 _STYLES = ("leaflet.css", "page.css")
-_SCRIPTS = ("polyline.js", "streets.js", "map.js", "page.js")
+_SCRIPTS = ("polyline.js", "streets.js", "paper.js", "map.js", "page.js")
 
 
 def render_page(plan: Plan, streets: Streets | None, contacts: Mapping[str, Contact]) -> str:
@@ -40,6 +41,8 @@ def render_page(plan: Plan, streets: Streets | None, contacts: Mapping[str, Cont
     return page.render(
         content=content,
         plan=plan,
+        contacts=contacts,
+        counted=counted,
         left_out=streets.left_out if streets else (),
         drawing=drawing(content, streets),
         styles=Markup("\n").join(_static(name) for name in _STYLES),

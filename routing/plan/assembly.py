@@ -190,6 +190,7 @@ class _Writer:
             shape=shape,
             late_s=max((max(0, timed.leave_s - drop.leave_by_s) for drop in drops), default=0),
             lines=sum(item.order.lines or 0 for item in items),
+            requires=tuple(sorted({skill for task in tasks for skill in task.requires})),
             point_id=drops[0].point_id if drops else None,
         )
 

@@ -127,6 +127,7 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
         "service_s": stop.service_s,
         "late_s": stop.late_s,
         "lines": stop.lines,
+        "requires": list(stop.requires),
         "locked": stop.locked,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
@@ -290,10 +291,11 @@ class _Reader:
         )
 
     def _stop(self, part: schema.StopPart) -> model.Stop:
-        moments = {"arrive_at", "start_at", "leave_at", "window_start", "window_end", "order_ids"}
+        moments = {"arrive_at", "start_at", "leave_at", "window_start", "window_end"}
         return model.Stop(
-            **part.model_dump(exclude=moments),
+            **part.model_dump(exclude={*moments, "order_ids", "requires"}),
             order_ids=tuple(part.order_ids),
+            requires=tuple(part.requires),
             arrive_s=self._s(part.arrive_at),
             start_s=self._s(part.start_at),
             leave_s=self._s(part.leave_at),

@@ -22,7 +22,8 @@ class Stop:
     `service_s` is the time that handing over takes, without the vehicle's `setup_s`;
     ``leave_s = start_s + setup_s + service_s``. `lat, lon` is the customer's place; `road_lat,
     road_lon` the point on the street where the leg ends. `leg_s`, `leg_m` and `shape` (encoded
-    polyline, precision 5) are the drive that leads here.
+    polyline, precision 5) are the drive that leads here. `requires` are the skills that its orders
+    ask for, in alphabetical order.
     """
 
     order_ids: tuple[str, ...]
@@ -44,6 +45,7 @@ class Stop:
     shape: str
     late_s: int = 0
     lines: int = 0
+    requires: tuple[str, ...] = ()
     point_id: str | None = None
     status: str = "planned"
     locked: bool = False

@@ -39,6 +39,7 @@ class StopPart(_Part):
     service_s: int
     late_s: int
     lines: int
+    requires: list[str] = []
     locked: bool
     leg_s: int
     leg_m: int

@@ -109,7 +109,7 @@ def _engine(url: URL, name: str) -> Engine:
                 Diagnostic(
                     code="DAY-DATABASE",
                     message=f"There is no driver for {url.drivername}: {_reason(error)}.",
-                    remedy='For PostgreSQL: pip install "tournee[postgres]".',
+                    remedy='For PostgreSQL: pip install "psycopg[binary]".',
                     file=name,
                 ),
             )

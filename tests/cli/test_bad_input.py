@@ -206,7 +206,7 @@ def test_ten_thousand_orders_are_planned(run: Run, tmp_path: Path, grid_map: Pat
     write_day(tmp_path, grid_map, hubs=[hub()], vehicles=fleet, orders=rows)
     ran = plan(run, tmp_path)
     assert ran.status == 0
-    assert "10000 orders: 200 on stops, 9800 collected" in ran.out
+    assert "10,000 orders: 200 on stops, 9800 collected" in ran.out
 
 
 def broken_maps(folder: Path, grid_map: Path) -> dict[str, tuple[Path, str]]:

@@ -110,6 +110,7 @@ def _stops() -> st.SearchStrategy[model.Stop]:
         located=st.sampled_from(["given", "exact", "interpolated", "street"]),
         status=st.sampled_from(["planned", "next", "arrived", "done", "failed"]),
         shape=_shapes(),
+        requires=_some(WORDS),
         point_id=st.none() | WORDS,
         locked=st.booleans(),
     )

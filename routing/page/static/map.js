@@ -7,6 +7,18 @@ const POPUP = { maxWidth: 300, autoPanPaddingTopLeft: [8, 56], autoPanPaddingBot
 
 /** A stop: a dot from afar, its number from near. Drawn on the canvas, so that thousands are light. */
 const StopMarker = L.CircleMarker.extend({
+  /* What is dropped at a hub or locker stands beside its sign, each vehicle's on its own side. */
+  _project() {
+    L.CircleMarker.prototype._project.call(this);
+    this._point = this._point.add(this.shift());
+    this._updateBounds();
+  },
+
+  shift() {
+    const side = this.options.vehicle * 2.4;
+    return this.options.drop ? L.point(18 * Math.cos(side), 18 * Math.sin(side)) : L.point(0, 0);
+  },
+
   _updatePath() {
     this._renderer._updateCircle(this);
     if (this.options.radius < 8 || this._empty() || this.options.faded) return;
@@ -43,8 +55,11 @@ class DayMap {
     const names = this._map.createPane("names");
     names.style.zIndex = 250;
     names.style.pointerEvents = "none";
-    const streets = projectStreets(data.streets);
-    this._streets = [new StreetTiles(streets, { updateWhenZooming: false }), new StreetNames(streets)];
+    this._lines = projectStreets(data.streets);
+    this._streets = [
+      new StreetTiles(this._lines, { updateWhenZooming: false }),
+      new StreetNames(this._lines),
+    ];
 
     this._hubs = data.hubs;
     this._vehicles = data.vehicles.map((vehicle) => this._vehicleLayers(vehicle));
@@ -84,6 +99,23 @@ class DayMap {
     this._map.fitBounds(this._everything(), { padding: [24, 24], maxZoom: 16 });
   }
 
+  /** The hub, by its place in the data, that a stop's vehicle belongs to. */
+  hubOf(key) {
+    const { vehicle } = this._stops.get(key).options;
+    return this._vehicles.find((one) => one.key === vehicle).hub;
+  }
+
+  /** All that is shown, fitted into a map of another size; on paper drawn by `paperMap`. */
+  refit({ onPaper }) {
+    this._map.invalidateSize({ animate: false, pan: false });
+    this._map.fitBounds(this._everything(), { padding: [24, 24], animate: false });
+    this._paper?.remove();
+    this._paper = null;
+    if (!onPaper) return;
+    this._paper = paperMap(this._map, this._lines, this._inView());
+    this._map.getContainer().prepend(this._paper);
+  }
+
   /** Open a stop's pop-up. */
   showStop(key) {
     const marker = this._stops.get(key);
@@ -103,12 +135,16 @@ class DayMap {
     return this._hub === null || vehicle.hub === this._hub;
   }
 
-  _everything() {
-    const vehicles = this._vehicles.filter(
+  /** The vehicles in the foreground. */
+  _inView() {
+    return this._vehicles.filter(
       (vehicle) => this._shown(vehicle) && (this._vehicle === null || vehicle.key === this._vehicle),
     );
+  }
+
+  _everything() {
     const bounds = L.latLngBounds([]);
-    for (const { lines, markers } of vehicles) {
+    for (const { lines, markers } of this._inView()) {
       lines.forEach((line) => bounds.extend(line.getBounds()));
       markers.forEach((marker) => bounds.extend(marker.getLatLng()));
     }
@@ -127,6 +163,7 @@ class DayMap {
         vehicle: key,
         number: stop.number,
         late: stop.late,
+        drop: stop.drop,
         fillColor: colour,
       }).bindPopup(() => this._popup(stop.title, stop.facts, stop.key), POPUP),
     );

@@ -5,6 +5,7 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 
 const map = new DayMap(byId("map"), JSON.parse(byId("drawing").textContent), showRow);
 const showAll = byId("show-all");
+const hubFilter = byId("hub-filter");
 
 /** Open the table that a stop is in, and bring its row into view. */
 function showRow(key) {
@@ -20,34 +21,51 @@ function toMap() {
   byId("map").scrollIntoView({ block: "nearest" });
 }
 
+/** Show one hub's work, or all of it (""), on the map and in the tables. */
+function showHub(hub) {
+  all("section[data-hub]").forEach((section) => {
+    section.hidden = hub !== "" && section.dataset.hub !== hub;
+  });
+  map.showHub(hub === "" ? null : Number(hub));
+  showVehicle(null);
+}
+
+/** Bring one vehicle to the fore, or none. */
+function showVehicle(key) {
+  map.showVehicle(key);
+  showAll.hidden = key === null;
+  all("button[data-vehicle]").forEach((button) =>
+    button.setAttribute("aria-pressed", String(Number(button.dataset.vehicle) === key)),
+  );
+}
+
+/** Open a stop's pop-up; the late are listed for all hubs, whichever is shown. */
+function showStop(key) {
+  toMap();
+  if (hubFilter && hubFilter.value !== "" && Number(hubFilter.value) !== map.hubOf(key)) {
+    hubFilter.value = "";
+    showHub("");
+  }
+  map.showStop(key);
+}
+
 all("button[data-stop]").forEach((button) =>
-  button.addEventListener("click", () => {
-    toMap();
-    map.showStop(button.dataset.stop);
-  }),
+  button.addEventListener("click", () => showStop(button.dataset.stop)),
 );
 
 all("button[data-vehicle]").forEach((button) =>
   button.addEventListener("click", () => {
     toMap();
-    map.showVehicle(Number(button.dataset.vehicle));
-    showAll.hidden = false;
+    showVehicle(Number(button.dataset.vehicle));
   }),
 );
 
-showAll.addEventListener("click", () => {
-  map.showVehicle(null);
-  showAll.hidden = true;
-});
+showAll.addEventListener("click", () => showVehicle(null));
+hubFilter?.addEventListener("change", () => showHub(hubFilter.value));
 
-byId("hub-filter")?.addEventListener("change", (event) => {
-  const hub = event.target.value;
-  all("section[data-hub]").forEach((section) => {
-    section.hidden = hub !== "" && section.dataset.hub !== hub;
-  });
-  map.showHub(hub === "" ? null : Number(hub));
-  showAll.hidden = true;
-});
+// A map that was clicked needs no frame around it; one that was reached by keyboard does.
+byId("map").addEventListener("pointerdown", () => byId("map").classList.add("clicked"));
+byId("map").addEventListener("blur", () => byId("map").classList.remove("clicked"));
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") map.closePopup();
@@ -55,15 +73,19 @@ document.addEventListener("keydown", (event) => {
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.repaint());
 
-// On paper every table is open.
+// On paper every table is open, and the map shows all that it shows on the screen.
 const closed = new Set();
-addEventListener("beforeprint", () =>
+addEventListener("beforeprint", () => {
   all("details:not([open])").forEach((details) => {
     closed.add(details);
     details.open = true;
-  }),
-);
+  });
+  document.documentElement.classList.add("on-paper");
+  map.refit({ onPaper: true });
+});
 addEventListener("afterprint", () => {
   closed.forEach((details) => (details.open = false));
   closed.clear();
+  document.documentElement.classList.remove("on-paper");
+  map.refit({ onPaper: false });
 });

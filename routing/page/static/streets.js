@@ -29,11 +29,48 @@ function streetWidth(style, zoom) {
   return Math.max(0.6, style.width * 2 ** ((zoom - 16) * (zoom < 16 ? 0.55 : 0.8)));
 }
 
+/** The part of the streets that begins at a corner, in pixels of a zoom, and is so large: a path a
+    rank, made by `makePath`, which gives anything with moveTo and lineTo. */
+function streetPaths(streets, zoom, corner, size, makePath) {
+  const scale = 2 ** zoom;
+  const margin = 8;
+  const shown = L.bounds(
+    corner.subtract([margin, margin]).divideBy(scale),
+    corner.add(size).add([margin, margin]).divideBy(scale),
+  );
+  const paths = STREET_STYLES.map(makePath);
+  for (const street of streets) {
+    if (zoom < STREET_STYLES[street.rank].from || !shown.intersects(street.bounds)) continue;
+    const path = paths[street.rank];
+    street.points.forEach((point, number) => {
+      const x = point.x * scale - corner.x;
+      const y = point.y * scale - corner.y;
+      if (number) path.lineTo(x, y);
+      else path.moveTo(x, y);
+    });
+  }
+  return paths;
+}
+
+/** Stroke paths of `streetPaths`; `stroke` is told each path with a width and a colour. */
+function strokeStreets(paths, zoom, stroke) {
+  const ranks = [...paths.keys()].reverse();
+  // All edges first, so that crossings look like crossings; what matters most comes on top.
+  for (const rank of ranks) {
+    const style = STREET_STYLES[rank];
+    if (style.edge && zoom >= 13) stroke(paths[rank], streetWidth(style, zoom) + 1.6, cssColour(style.edge));
+  }
+  for (const rank of ranks) {
+    const style = STREET_STYLES[rank];
+    stroke(paths[rank], streetWidth(style, zoom), cssColour(style.colour));
+  }
+}
+
 /** The streets as tiles. */
 const StreetTiles = L.GridLayer.extend({
   initialize(streets, options) {
     L.GridLayer.prototype.initialize.call(this, options);
-    this._byRank = STREET_STYLES.map((_, rank) => streets.filter((one) => one.rank === rank));
+    this._lines = streets;
   },
 
   createTile(coords) {
@@ -45,41 +82,13 @@ const StreetTiles = L.GridLayer.extend({
     const context = tile.getContext("2d");
     context.scale(ratio, ratio);
     context.lineCap = context.lineJoin = "round";
-
-    const scale = 2 ** coords.z;
     const corner = coords.scaleBy(size);
-    const margin = 8;
-    const shown = L.bounds(
-      corner.subtract([margin, margin]).divideBy(scale),
-      corner.add(size).add([margin, margin]).divideBy(scale),
-    );
-    const paths = this._byRank.map((streets, rank) => {
-      const path = new Path2D();
-      if (coords.z < STREET_STYLES[rank].from) return path;
-      for (const street of streets) {
-        if (!shown.intersects(street.bounds)) continue;
-        street.points.forEach((point, number) => {
-          const x = point.x * scale - corner.x;
-          const y = point.y * scale - corner.y;
-          if (number) path.lineTo(x, y);
-          else path.moveTo(x, y);
-        });
-      }
-      return path;
+    const paths = streetPaths(this._lines, coords.z, corner, size, () => new Path2D());
+    strokeStreets(paths, coords.z, (path, width, colour) => {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.stroke(path);
     });
-    const stroke = (rank, colour, more) => {
-      context.lineWidth = streetWidth(STREET_STYLES[rank], coords.z) + more;
-      context.strokeStyle = cssColour(colour);
-      context.stroke(paths[rank]);
-    };
-    // All edges first, so that crossings look like crossings; what matters most comes on top.
-    for (let rank = paths.length - 1; rank >= 0; rank--) {
-      const { edge } = STREET_STYLES[rank];
-      if (edge && coords.z >= 13) stroke(rank, edge, 1.6);
-    }
-    for (let rank = paths.length - 1; rank >= 0; rank--) {
-      stroke(rank, STREET_STYLES[rank].colour, 0);
-    }
     return tile;
   },
 });
@@ -87,7 +96,7 @@ const StreetTiles = L.GridLayer.extend({
 /** Street names along the streets, in one canvas over the view; none covers another. */
 const StreetNames = L.Layer.extend({
   initialize(streets) {
-    this._streets = streets.filter((street) => street.name);
+    this._lines = streets.filter((street) => street.name);
     this._widths = new Map();
   },
 
@@ -119,10 +128,11 @@ const StreetNames = L.Layer.extend({
     canvas.height = size.y * ratio;
     canvas.style.width = `${size.x}px`;
     canvas.style.height = `${size.y}px`;
-    if (map.getZoom() < NAMES_FROM) return;
-
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
+    const corner = map.getPixelBounds().min;
+    if (map.getZoom() < NAMES_FROM) return;
+
     context.font = NAME_FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -132,10 +142,9 @@ const StreetNames = L.Layer.extend({
     context.strokeStyle = cssColour("--street-name-halo");
 
     const scale = 2 ** map.getZoom();
-    const corner = map.getPixelBounds().min;
     const shown = L.bounds(corner.divideBy(scale), corner.add(size).divideBy(scale));
     const taken = [];
-    for (const street of this._streets) {
+    for (const street of this._lines) {
       if (!shown.intersects(street.bounds)) continue;
       const line = street.points.map((point) => ({
         x: point.x * scale - corner.x,

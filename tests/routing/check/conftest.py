@@ -332,7 +332,8 @@ def make_plan() -> out.Plan:
         return_s=hours("12:04:40"), weight_g=2000, volume_ml=20_000,
         stops=(
             stop(("O5",), (500, 2010), "11:44:10 11:44:10 11:47:10", "08:00-18:00",
-                 service_s=120, leg_m=2500, line=shape((0, 0), (500, 0), (500, 2000))),
+                 requires=("cool",), service_s=120, leg_m=2500,
+                 line=shape((0, 0), (500, 0), (500, 2000))),
             stop(("O7",), (3000, 0), "11:54:40 11:54:40 11:59:40", "09:00-11:50",
                  service_s=240, leg_m=4500, line=shape((500, 2000), (3000, 2000), (3000, 0)),
                  point_id="H2", late_s=580),

@@ -103,6 +103,10 @@ def test_other_lines_than_the_orders_have_are_found(good: Case) -> None:
     good.changed(good.stop("V1-1", 1), lines=3).only("lines", "3", "7")
 
 
+def test_a_skill_that_the_driver_is_not_told_of_is_found(good: Case) -> None:
+    good.changed(good.stop("V1-2", 1), requires=()).only("requires", "no skill", "cool")
+
+
 def test_times_of_a_stop_already_reached_are_what_happened(good: Case) -> None:
     """At 13:20 O9 was reached 5 minutes early by the plan's leg, and left after 1 minute."""
     stop = good.stop("V3-1", 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routing.exports.contacts import contacts_for
 from routing.orders.contacts import Contact
+from routing.orders.model import Unassigned
 from tests.support.plans import hub, plan, route, stop
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 ORDERS = "order_id,channel,name\nO1,same_day,Client 1\nO2,same_day,Client 2\nD1,same_day,Client 3\n"
 
 
-def test_customers_of_stops_are_given_and_no_others(make_day: MakeDay) -> None:
-    """O2 is on no stop, and D1 is dropped for its customer to collect."""
-    own = plan(hubs=(hub(route(stop(), stop(order_ids=("D1",), point_id="P1"))),))
+def test_customers_of_the_plan_s_orders_are_given_and_no_others(make_day: MakeDay) -> None:
+    """O2 is not in the plan; D1 is unassigned, and its customer has to be called."""
+    left = Unassigned(
+        order_id="D1", hub_id=None, code="NO-ROOM", reason="Full.", suggestion="Call."
+    )
+    own = plan(hubs=(hub(route(stop())),), unassigned=(left,))
     contacts, found = contacts_for(own, make_day(orders=ORDERS))
-    assert contacts == {"O1": Contact(name="Client 1")}
+    assert contacts == {"O1": Contact(name="Client 1"), "D1": Contact(name="Client 3")}
     assert found == ()
 
 

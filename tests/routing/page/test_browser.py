@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -198,3 +198,34 @@ def test_a_page_that_was_written_can_be_written_again(demo: Demo, tmp_path: Path
     """The same plan gives the same bytes: nothing of the moment of writing is in them."""
     read = read_plan(demo.outcome.path)
     assert written(tmp_path, read).read_bytes() == written(tmp_path, read).read_bytes()
+
+
+def test_on_paper_every_table_is_open_and_the_map_shows_every_stop(
+    demo: Demo, viewer: Viewer
+) -> None:
+    page = viewer.open(demo.page).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    stops = page.locator("tr[data-stop]").count()
+    assert page.locator("svg.paper circle").count() == stops
+    frame = page.locator("#map").bounding_box()
+    marks = [mark.bounding_box() for mark in page.locator("svg.paper circle").all()]
+    assert frame is not None
+    for mark in marks:
+        assert mark is not None
+        assert frame["x"] <= mark["x"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= mark["y"] <= frame["y"] + frame["height"]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("svg.paper").count() == 0
+    assert page.locator("details[open]").count() == 0
+
+
+def test_a_late_stop_of_a_hub_that_is_not_shown_is_shown(tmp_path: Path, viewer: Viewer) -> None:
+    late = hub(route(stop(late_s=600)))
+    other = replace(hub(route(stop(lat=50.1), vehicle_id="W")), hub_id="I", name="Other")
+    opened = viewer.open(written(tmp_path, plan(hubs=(late, other))))
+    opened.page.get_by_label("Hub", exact=True).select_option("1")
+    opened.page.locator("td button[data-stop='0-1']").first.click()
+    assert opened.page.locator(".leaflet-popup").is_visible()
+    assert opened.page.get_by_label("Hub", exact=True).input_value() == ""
+    assert opened.said == []

@@ -135,7 +135,7 @@ def test_reasons_codes_and_suggestions_are_on_the_page() -> None:
             ),
         ), None, {},
     )  # fmt: skip
-    for words in ("TOO-HEAVY", "It weighs a ton.", "Send a lorry.", "orders.csv, line 7",
+    for words in ("TOO-HEAVY", "It weighs a ton.", "Send a lorry.", "orders.csv line&nbsp;7",
                   "ORDER-ID-MISSING", "It has no id."):  # fmt: skip
         assert words in page
 

@@ -110,7 +110,7 @@ def test_a_database_that_is_down_is_told_without_its_password() -> None:
 
 
 def test_a_driver_that_is_not_installed_says_what_to_install() -> None:
-    with pytest.raises(InputError, match=r"DAY-DATABASE.*pip install \"tournee\[postgres\]\""):
+    with pytest.raises(InputError, match=r"DAY-DATABASE.*pip install \"psycopg\[binary\]\""):
         read("nosuch+driver://db/oms", "select 1")
 
 
