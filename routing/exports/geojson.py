@@ -113,6 +113,7 @@ def _stop(sheet: Sheet, visit: Visit) -> Feature:
         "window_end": iso(stop.window_end_s),
         "late_s": stop.late_s,
         "lines": stop.lines or None,
+        "requires": list(stop.requires) or None,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
         "located": stop.located,

@@ -50,7 +50,8 @@ def busy_route(vehicle_id: str = "V") -> Route:
     """
     first = trip(
         "V-1", 8 * HOUR,
-        stop(order_ids=("O1", "O2"), lat=50.0011, lines=4, shape=line(*ROAD[:2])),
+        stop(order_ids=("O1", "O2"), lat=50.0011, lines=4, requires=("age_check",),
+             shape=line(*ROAD[:2])),
         stop(
             order_ids=("D1",), lon=4.002, point_id="L", shape=line(*ROAD[1:]), late_s=600,
             arrive_s=33_000, start_s=33_000, leave_s=33_180, window_start_s=8 * HOUR,

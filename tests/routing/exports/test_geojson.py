@@ -78,6 +78,7 @@ def test_a_stop_carries_what_is_known_and_leaves_out_what_is_not() -> None:
         "window_end": "2026-11-21T20:00:00+01:00",
         "late_s": 0,
         "lines": 4,
+        "requires": ["age_check"],
         "leg_s": 60,
         "leg_m": 1000,
         "located": "given",
