@@ -50,7 +50,8 @@ def test_every_column_is_there_and_contacts_are_empty_unless_carried() -> None:
         "arrive_at": "2026-11-21T09:00:00+01:00", "start_at": "2026-11-21T09:00:00+01:00",
         "leave_at": "2026-11-21T09:02:00+01:00", "window_start": "2026-11-21T08:00:00+01:00",
         "window_end": "2026-11-21T20:00:00+01:00", "lines": "4", "requires": "age_check",
-        "late_s": "0", "leg_s": "60", "leg_m": "1000", "name": "", "address": "", "phone": "", "note": "",
+        "late_s": "0", "leg_s": "60", "leg_m": "1000", "name": "", "address": "", "phone": "",
+        "note": "",
     }  # fmt: skip
 
 
