@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -229,3 +230,30 @@ def test_a_late_stop_of_a_hub_that_is_not_shown_is_shown(tmp_path: Path, viewer:
     assert opened.page.locator(".leaflet-popup").is_visible()
     assert opened.page.get_by_label("Hub", exact=True).input_value() == ""
     assert opened.said == []
+
+
+def test_hubs_points_streets_and_routes_are_drawn_where_they_are(
+    demo: Demo, viewer: Viewer
+) -> None:
+    page = viewer.open(demo.page).page
+    hubs = demo.outcome.plan.hubs
+    assert page.locator(".place.hub").count() == len(hubs)
+    assert page.locator(".place.point").count() == len(demo.outcome.plan.points)
+    inked = """tile => tile.getContext("2d").getImageData(0, 0, tile.width, tile.height).data
+        .some((value, place) => place % 4 === 3 && value > 0)"""
+    page.locator("canvas.leaflet-tile-loaded").first.wait_for()
+    tiles = page.locator("canvas.leaflet-tile-loaded").all()
+    assert any(tile.evaluate(inked) for tile in tiles)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    routes = [route for one in hubs for route in one.routes if route.trips]
+    lines = page.locator("svg.paper path[opacity]").all()
+    assert len(lines) == sum(len(route.trips) for route in routes)
+    # The first trip begins at the first hub: on the street in front of its sign.
+    start = re.match(r"M([\d.-]+) ([\d.-]+)", lines[0].get_attribute("d") or "")
+    frame, sign = page.locator("#map").bounding_box(), page.locator(".place.hub").first
+    box = sign.bounding_box()
+    assert start is not None
+    assert frame is not None
+    assert box is not None
+    assert abs(frame["x"] + float(start[1]) - box["x"] - box["width"] / 2) < 40
+    assert abs(frame["y"] + float(start[2]) - box["y"] - box["height"] / 2) < 40

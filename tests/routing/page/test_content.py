@@ -160,3 +160,60 @@ def test_every_plan_has_a_page(plan: model.Plan) -> None:
     page = render_page(plan, None, {})
     assert page.startswith("<!doctype html>")
     assert page.rstrip().endswith("</html>")
+
+
+def test_a_vehicle_s_figures_are_its_route_s() -> None:
+    """Loading at 08:00, back at 10:00."""
+    own = route(stop(), driver_id="D7", distance_m=12_340, cost_cents=5_678, co2_g=1_500)
+    (vehicle,) = shown(own).hubs[0].vehicles
+    assert (vehicle.vehicle_id, vehicle.driver_id, vehicle.kind) == ("V", "D7", "van")
+    assert (vehicle.km, vehicle.cost, vehicle.co2) == ("12.3", "56.78", "1.5")
+    assert (vehicle.hours, vehicle.span) == ("2.0", "08:00-10:00")
+
+
+def test_a_hub_s_figures_are_the_sums_of_its_vehicles() -> None:
+    own = route(stop(), stop(), distance_m=12_340, cost_cents=5_678, co2_g=1_500)
+    (store,) = shown(own, own).hubs
+    assert (store.km, store.cost, store.co2, store.hours) == ("24.7", "113.56", "3.0", "4.0")
+    assert (store.trips, store.stops) == (2, 4)
+
+
+def test_collections_stand_by_their_promise_with_how_late_they_are() -> None:
+    late = model.Collection(order_id="C1", ready_s=NINE + 90, window_end_s=NINE, late_s=90)
+    first = model.Collection(order_id="C2", ready_s=NINE - 3600, window_end_s=NINE - 600)
+    content = content_of(plan(hubs=(hub(collections=(late, first)),)), {})
+    lines = content.hubs[0].collections
+    assert [(line.order_id, line.ready, line.promised, line.late_min) for line in lines] == [
+        ("C2", "08:00", "08:50", 0),
+        ("C1", "09:01", "09:00", 2),
+    ]
+
+
+def test_places_known_by_their_street_alone_are_counted_and_marked() -> None:
+    vague = stop(located="street", accuracy_m=355)
+    content = shown(route(vague, stop()))
+    assert [line.vague_m for line in stops_of(content)] == [355, 0]
+    assert [f.value for f in content.figures if f.label == "vague places"] == ["1"]
+
+
+def test_everything_that_a_dispatcher_must_know_is_written_out() -> None:
+    called_off = model.Cancelled(order_id="X1", at_s=NINE, reason="Rang to say no.")
+    points = (model.Point(point_id="P", name="Locker at the station", lat=50.0, lon=4.0),)
+    idle = model.Route(vehicle_id="Spare", driver_id=None, kind="van")
+    own = route(stop(point_id="P", requires=("age_check",)), driver_id="D7")
+    page = render_page(
+        plan(hubs=(hub(own, idle),), points=points, cancelled=(called_off,)), None, {}
+    )
+    for words in (
+        "→ Locker at the station", "age_check", "Not used: Spare", "D7", "X1", "Rang to say no.",
+        "08:00-20:00", "Europe/Brussels", "version 1 (draft)",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_those_without_a_place_can_be_called() -> None:
+    left = Unassigned(order_id="U1", hub_id=None, code="NO-ROOM", reason="Full.", suggestion="-")
+    client = Contact(name="Client 9", address=None, phone="+32 2 9", note=None)
+    page = render_page(plan(unassigned=(left,)), None, {"U1": client})
+    assert "Client 9" in page
+    assert "+32 2 9" in page
