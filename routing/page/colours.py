@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import cycle, islice
 
 PALETTE = (
-    "#1769c0", "#c9252d", "#1c7c38", "#c006ef", "#8a280f", "#036c77", "#d10594",
-    "#3a3f46", "#916b46", "#6306ef", "#8a0f7d", "#5c4691", "#1538c1", "#9261b3",
+    "#1769c0", "#c9252d", "#1c7c38", "#8a2fd0", "#b34d00", "#007a87", "#cc1493",
+    "#6b6b00", "#3a3f46", "#8b1a4a", "#2a2f9a", "#744a2b", "#0a5a44", "#5f6b94",
 )  # fmt: skip
-"""The furthest apart that were found, one after the other; each is at least 4.5 to 1 against white:
+"""Of all hues, the first the furthest apart; each is at least 4.5 to 1 against white:
 https://www.w3.org/TR/WCAG22/#contrast-minimum"""
 
 

@@ -43,8 +43,8 @@ def test_white_digits_can_be_read_on_every_colour() -> None:
 
 
 def test_no_two_colours_are_nearly_the_same() -> None:
-    """0.02 in this space is what can just be told apart; these are five times as far."""
-    close = [pair for pair in combinations(PALETTE, 2) if difference(*pair) < 0.1]
+    """0.02 in this space is what can just be told apart; these are three times as far."""
+    close = [pair for pair in combinations(PALETTE, 2) if difference(*pair) < 0.07]
     assert close == []
 
 
