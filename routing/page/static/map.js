@@ -82,27 +82,20 @@ class DayMap {
     this._streets.forEach((layer) => layer.redraw());
   }
 
-  /** Show one hub's vehicles only, by its place in the data; `null` shows all. */
-  showHub(hub) {
+  /** Show one hub's vehicles only, by its place in the data, and bring one vehicle to the fore, by
+      its key; `null` is all of them. */
+  show({ hub, vehicle }) {
     this._hub = hub;
-    this._vehicle = null;
-    this._map.closePopup();
-    this._restyle();
-    this._map.fitBounds(this._everything(), { padding: [24, 24] });
-  }
-
-  /** Bring one vehicle to the fore, by its key; `null` brings all back. */
-  showVehicle(key) {
-    this._vehicle = key;
+    this._vehicle = vehicle;
     this._map.closePopup();
     this._restyle();
     this._map.fitBounds(this._everything(), { padding: [24, 24], maxZoom: 16 });
   }
 
-  /** The hub, by its place in the data, that a stop's vehicle belongs to. */
-  hubOf(key) {
+  /** The hub and the vehicle that a stop belongs to. */
+  placeOf(key) {
     const { vehicle } = this._stops.get(key).options;
-    return this._vehicles.find((one) => one.key === vehicle).hub;
+    return { hub: this._vehicles.find((one) => one.key === vehicle).hub, vehicle };
   }
 
   /** All that is shown, fitted into a map of another size; on paper drawn by `paperMap`. */
@@ -119,10 +112,6 @@ class DayMap {
   /** Open a stop's pop-up. */
   showStop(key) {
     const marker = this._stops.get(key);
-    if (this._vehicle !== null && this._vehicle !== marker.options.vehicle) {
-      this._vehicle = marker.options.vehicle;
-      this._restyle();
-    }
     this._map.setView(marker.getLatLng(), Math.max(this._map.getZoom(), 16), { animate: false });
     marker.openPopup();
   }

@@ -21,31 +21,29 @@ function toMap() {
   byId("map").scrollIntoView({ block: "nearest" });
 }
 
-/** Show one hub's work, or all of it (""), on the map and in the tables. */
-function showHub(hub) {
-  all("section[data-hub]").forEach((section) => {
-    section.hidden = hub !== "" && section.dataset.hub !== hub;
-  });
-  map.showHub(hub === "" ? null : Number(hub));
-  showVehicle(null);
-}
+/* What is shown: one hub or all (null), and one vehicle in the fore or none (null). */
+let shown = { hub: null, vehicle: null };
 
-/** Bring one vehicle to the fore, or none. */
-function showVehicle(key) {
-  map.showVehicle(key);
-  showAll.hidden = key === null;
+/** Show something else, on the map, in the tables and on the buttons. */
+function show(change) {
+  shown = { ...shown, ...change };
+  if (hubFilter) hubFilter.value = shown.hub ?? "";
+  all("section[data-hub]").forEach((section) => {
+    section.hidden = shown.hub !== null && Number(section.dataset.hub) !== shown.hub;
+  });
+  showAll.hidden = shown.vehicle === null;
   all("button[data-vehicle]").forEach((button) =>
-    button.setAttribute("aria-pressed", String(Number(button.dataset.vehicle) === key)),
+    button.setAttribute("aria-pressed", String(Number(button.dataset.vehicle) === shown.vehicle)),
   );
+  map.show(shown);
 }
 
 /** Open a stop's pop-up; the late are listed for all hubs, whichever is shown. */
 function showStop(key) {
+  const { hub, vehicle } = map.placeOf(key);
+  if (shown.hub !== null && shown.hub !== hub) show({ hub: null });
+  if (shown.vehicle !== null && shown.vehicle !== vehicle) show({ vehicle });
   toMap();
-  if (hubFilter && hubFilter.value !== "" && Number(hubFilter.value) !== map.hubOf(key)) {
-    hubFilter.value = "";
-    showHub("");
-  }
   map.showStop(key);
 }
 
@@ -56,12 +54,14 @@ all("button[data-stop]").forEach((button) =>
 all("button[data-vehicle]").forEach((button) =>
   button.addEventListener("click", () => {
     toMap();
-    showVehicle(Number(button.dataset.vehicle));
+    show({ vehicle: Number(button.dataset.vehicle) });
   }),
 );
 
-showAll.addEventListener("click", () => showVehicle(null));
-hubFilter?.addEventListener("change", () => showHub(hubFilter.value));
+showAll.addEventListener("click", () => show({ vehicle: null }));
+hubFilter?.addEventListener("change", () =>
+  show({ hub: hubFilter.value === "" ? null : Number(hubFilter.value), vehicle: null }),
+);
 
 // A map that was clicked needs no frame around it; one that was reached by keyboard does.
 byId("map").addEventListener("pointerdown", () => byId("map").classList.add("clicked"));

@@ -257,3 +257,18 @@ def test_hubs_points_streets_and_routes_are_drawn_where_they_are(
     assert box is not None
     assert abs(frame["x"] + float(start[1]) - box["x"] - box["width"] / 2) < 40
     assert abs(frame["y"] + float(start[2]) - box["y"] - box["height"] / 2) < 40
+
+
+def test_a_stop_of_another_vehicle_brings_that_vehicle_to_the_fore(
+    demo: Demo, viewer: Viewer
+) -> None:
+    page = viewer.open(demo.page).page
+    buttons = page.get_by_role("button", name="Show on the map")
+    buttons.nth(0).click()
+    page.locator("details > summary").nth(1).click(position={"x": 10, "y": 12})
+    page.locator("td button[data-stop='1-1']").click()
+    assert [buttons.nth(number).get_attribute("aria-pressed") for number in (0, 1)] == [
+        "false",
+        "true",
+    ]
+    assert page.locator(".leaflet-popup").is_visible()
