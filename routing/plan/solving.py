@@ -101,7 +101,8 @@ def solve_hubs(
             while idle and ranked:
                 worker, hub_id = idle.pop(), ranked.popleft()
                 try:
-                    future = worker.submit(solve_hub, problems[hub_id], engine, limit, seed)
+                    with _interrupts_held():
+                        future = worker.submit(solve_hub, problems[hub_id], engine, limit, seed)
                 except BrokenProcessPool:  # it died while it had nothing to do
                     ranked.appendleft(hub_id)
                     idle.append(stack.enter_context(_worker()))
@@ -164,6 +165,22 @@ def _worker() -> Iterator[ProcessPoolExecutor]:
         _end(pool)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait while a process starts, which inherits that: it never sees one itself.
+
+    Until it has come so far as to leave Ctrl-C to its parent, it would end in a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

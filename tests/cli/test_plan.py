@@ -10,13 +10,13 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from routing.store.versions import hold_day
 from tests.support.days import collect, hub, order, van, write_day
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.conftest import Run
 
@@ -187,7 +187,11 @@ def test_help_answers_without_loading_what_is_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_ctrl_c_exits_130_and_leaves_nothing_half_written(tmp_path: Path, grid_map: Path) -> None:
+@pytest.mark.parametrize("after_s", [0.0, 0.3, 3.0])
+def test_ctrl_c_exits_130_and_leaves_nothing_half_written(
+    tmp_path: Path, grid_map: Path, after_s: float
+) -> None:
+    """Also while the worker processes are only starting."""
     rows = [order(f"O{n}", 30 * n, 5, hub_id=f"H{1 + n % 2}") for n in range(20)]
     hubs = [hub(), hub("H2", 800, 800)]
     write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
@@ -200,7 +204,7 @@ def test_ctrl_c_exits_130_and_leaves_nothing_half_written(tmp_path: Path, grid_m
     for line in running.stderr:
         if "Searching" in line:
             break
-    time.sleep(3)
+    time.sleep(after_s)
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130
