@@ -71,7 +71,7 @@ def _row(sheet: Sheet, visit: Visit) -> dict[str, object]:
         "window_start": iso(stop.window_start_s),
         "window_end": iso(stop.window_end_s),
         "lines": stop.lines or "",
-        "requires": ";".join(stop.requires),
+        "requires": _cell(";".join(stop.requires)),
         "late_s": stop.late_s,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,

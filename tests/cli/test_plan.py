@@ -195,7 +195,9 @@ def test_ctrl_c_exits_130_and_leaves_nothing_half_written(
     rows = [order(f"O{n}", 30 * n, 5, hub_id=f"H{1 + n % 2}") for n in range(20)]
     hubs = [hub(), hub("H2", 800, 800)]
     write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
-    command = [sys.executable, "-c", "from cli.main import main; main()"]
+    # A shell that starts tests in the background has them ignore Ctrl-C, and their children too.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{heed}; from cli.main import main; main()"]
     arguments = ["plan", str(tmp_path), "--max-iterations", "100000000", "--jobs", "2", "-v"]
     running = subprocess.Popen(
         [*command, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
