@@ -7,14 +7,13 @@ and the smaller of two is the quicker, or of equally quick ones the shorter. Len
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from maps.compiled import compiled
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LENGTH_BITS = 26
@@ -46,18 +45,6 @@ class _Space(NamedTuple):
     nodes: NDArray[np.int32]
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile at the first call, without the interpreter's lock, and keep it on disk if possible.
-
-    Numba keeps it beside this file, or, where that is read-only, in the user's cache folder.
-    """
-    try:
-        compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # neither can be written: every process compiles for itself
-        compiled = numba.njit(nogil=True)(function)
-    return compiled
-
-
 def packed(duration_ms: NDArray[np.int64], length_dm: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the weights of durations and lengths."""
     return (duration_ms << LENGTH_BITS) | length_dm
@@ -68,7 +55,7 @@ def unpacked(weight: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
     return weight >> LENGTH_BITS, weight & ((1 << LENGTH_BITS) - 1)
 
 
-@_compiled
+@compiled
 def _space(graph: Adjacency) -> _Space:
     node_count = len(graph.first) - 1
     # A search pushes each edge at most once, and its doors.
@@ -81,7 +68,7 @@ def _space(graph: Adjacency) -> _Space:
     )
 
 
-@_compiled
+@compiled
 def _push(space: _Space, size: int, key: int, node: int) -> None:
     """Put an entry into the heap, which holds so many before."""
     keys, nodes = space.keys, space.nodes
@@ -97,7 +84,7 @@ def _push(space: _Space, size: int, key: int, node: int) -> None:
     nodes[place] = node
 
 
-@_compiled
+@compiled
 def _drop_first(space: _Space, size: int) -> None:
     """Take the smallest entry out of the heap, which holds so many before."""
     keys, nodes = space.keys, space.nodes
@@ -119,7 +106,7 @@ def _drop_first(space: _Space, size: int) -> None:
     nodes[place] = node
 
 
-@_compiled
+@compiled
 def _search(graph: Adjacency, start: Doors, wanted: NDArray[np.bool_], space: _Space) -> None:
     """Label nodes with their weight from one place, until every wanted node's label is final."""
     label, came_by = space.label, space.came_by
@@ -150,7 +137,7 @@ def _search(graph: Adjacency, start: Doors, wanted: NDArray[np.bool_], space: _S
                 size += 1
 
 
-@_compiled
+@compiled
 def many_to_many(graph: Adjacency, origins: Doors, destinations: Doors) -> NDArray[np.int64]:
     """Give the weights of the quickest paths, [n, m]; UNREACHED where there is none."""
     node_count = len(graph.first) - 1
@@ -174,7 +161,7 @@ def many_to_many(graph: Adjacency, origins: Doors, destinations: Doors) -> NDArr
     return result
 
 
-@_compiled
+@compiled
 def path_between(
     graph: Adjacency, start: Doors, goal: Doors
 ) -> tuple[int, int, int, NDArray[np.int32]]:
