@@ -7,12 +7,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from maps.build import build_city
 from maps.tmap import save_city
 from routing.demo import Demo, run_demo
 from tests.support.days import Silence
 from tests.support.grid_city import write_grid_city
+
+# Machines are noisy; speed is measured in benchmarks.
+settings.register_profile("tournee", deadline=None)
+settings.load_profile("tournee")
 
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from routing.plan.model import Plan
 
 
+_SIGN = b'<meta name="generator" content="tournee">'
+_SIGN_WITHIN = 2_000
+
+
 def write_page(
     plan: Plan, network: RoadNetwork | None, contacts: Mapping[str, Contact], path: Path
 ) -> None:
@@ -34,8 +38,11 @@ def write_page(
     Raises
     ------
     DayError
-        DAY-UNWRITABLE.
+        DAY-UNWRITABLE; PAGE-TAKEN, if what stands there is no page of a plan.
+    TourneeError
+        EXPORT-SHAPE, if a leg's shape is no line on the globe.
     """
+    _check_free(path)
     streets = streets_around(network, _places(plan)) if network else None
     page = render_page(plan, streets, contacts)
     try:
@@ -48,6 +55,21 @@ def write_page(
             f"{path} cannot be written: {error}.",
             "Give yourself the right to write there, make room, or name another file with --out.",
         ) from error
+
+
+def _check_free(path: Path) -> None:
+    """Refuse to replace anything but a page: a slip of the pen must not cost the day's orders."""
+    if not (path.exists() or path.is_symlink()) or path.is_dir():
+        return
+    if path.is_file() and not path.is_symlink():
+        with path.open("rb") as there:
+            if _SIGN in there.read(_SIGN_WITHIN):
+                return
+    raise DayError(
+        "PAGE-TAKEN",
+        f"{path} is no page of a plan, and is not overwritten.",
+        "Move it away, or name another file with --out.",
+    )
 
 
 def _places(plan: Plan) -> Iterator[tuple[float, float]]:

@@ -140,3 +140,12 @@ def test_a_new_plan_says_that_page_and_files_are_of_the_one_before(run: Run, day
     run("export", day, "--to", "gpx")
     ran = run("plan", day, *QUICK[:-1])
     assert "Still of an earlier version: report.html, gpx." in ran.out
+
+
+@pytest.mark.parametrize("name", ["orders.csv", "tournee.db", "out/plan.json"])
+def test_nothing_but_a_page_is_replaced(run: Run, day: Path, name: str) -> None:
+    before = (day / name).read_bytes()
+    ran = run("report", day, "--out", day / name)
+    assert ran.status == 2
+    assert "PAGE-TAKEN" in ran.err
+    assert (day / name).read_bytes() == before

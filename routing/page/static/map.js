@@ -41,7 +41,7 @@ class DayMap {
     this._vehicle = null;
     this._map = L.map(element, {
       zoomSnap: 0.5,
-      minZoom: 8,
+      minZoom: 3,
       maxZoom: 19,
       attributionControl: false,
       renderer: L.canvas({ padding: 0.3, tolerance: 3 }),
@@ -69,7 +69,7 @@ class DayMap {
     const placed = (kind) => (place) => this._placeMarker(place, kind);
     this._places = [...data.hubs.map(placed("hub")), ...data.points.map(placed("point"))];
 
-    this._map.fitBounds(this._everything(), { padding: [24, 24] });
+    this._map.fitBounds(this._everything(), { padding: [24, 24], maxZoom: 16 });
     this._streets.forEach((layer) => layer.addTo(this._map));
     this._vehicles.forEach(({ group }) => group.addTo(this._map));
     this._places.forEach((marker) => marker.addTo(this._map));
