@@ -42,10 +42,10 @@ def write_page(
     TourneeError
         EXPORT-SHAPE, if a leg's shape is no line on the globe.
     """
-    _check_free(path)
     streets = streets_around(network, _places(plan)) if network else None
     page = render_page(plan, streets, contacts)
     try:
+        _check_free(path)
         with whole_file(path) as part:
             # What no text file can hold is shown as a question mark.
             part.write_text(page, encoding="utf-8", errors="replace")
@@ -73,7 +73,7 @@ def _check_free(path: Path) -> None:
 
 
 def _places(plan: Plan) -> Iterator[tuple[float, float]]:
-    """Everything that has to be seen: where work is; else where the hubs are."""
+    """Everything that has to be seen: hubs, stops and collection points."""
     for hub in plan.hubs:
         yield hub.lat, hub.lon
         for stop in stops_of(hub):

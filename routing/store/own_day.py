@@ -22,8 +22,9 @@ def own_day(plan: Plan, folder: Path) -> Day:
     Raises
     ------
     DayError
-        PLAN-NO-DAY, where the folder is none; PLAN-OTHER-DAY, where it is another date's and no
-        plan was made in it for the plan's date; as `load_day`.
+        PLAN-NO-DAY, where the folder is none; PLAN-OTHER-DAY, where its store holds other plans
+        for the plan's date and not this one, or where it has none and is another date's; as
+        `load_day`.
     """
     if not _is_day(folder):
         raise DayError(
@@ -33,15 +34,21 @@ def own_day(plan: Plan, folder: Path) -> Day:
             "Name the day folder of the plan with --day.",
         )
     day = load_day(folder, date=date.fromisoformat(plan.day))
+    store = PlanStore(day.folder)
+    if store.holds(plan.plan_id):
+        return day
+    # Every city has orders with the same ids on the same date: only a folder that was never
+    # planned for it may be taken for its own.
     own = load_day(folder).clock.date.isoformat()
-    # A day may have been planned for another date than day.toml's; its store then knows that.
-    if own != plan.day and not PlanStore(day.folder).last_version(plan.day):
-        raise DayError(
-            "PLAN-OTHER-DAY",
-            f"{folder} is the day of {own}, and the plan is for {plan.day}.",
-            "Name the day folder of the plan with --day.",
-        )
+    if store.last_version(plan.day):
+        raise _other(f"{folder} holds other plans for {plan.day}, and not {plan.plan_id}.")
+    if own != plan.day:
+        raise _other(f"{folder} is the day of {own}, and the plan is for {plan.day}.")
     return day
+
+
+def _other(message: str) -> DayError:
+    return DayError("PLAN-OTHER-DAY", message, "Name the day folder of the plan with --day.")
 
 
 def _is_day(folder: Path) -> bool:

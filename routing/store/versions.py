@@ -107,6 +107,20 @@ class PlanStore:
         with self._session() as session:
             return _last_version(session, day)
 
+    def holds(self, plan_id: str) -> bool:
+        """Whether a plan was recorded here.
+
+        Raises
+        ------
+        DayError
+            STORE-FAILED, if the database cannot be used.
+        """
+        if not self._path.exists():
+            return False
+        with self._session() as session:
+            query = select(PlanVersion.id).where(PlanVersion.plan_id == plan_id)
+            return session.scalar(query) is not None
+
     def latest(self, day: str) -> Plan | None:
         """The last version of a day's plan, or ``None`` before the first."""
         if not self._path.exists():

@@ -149,3 +149,17 @@ def test_nothing_but_a_page_is_replaced(run: Run, day: Path, name: str) -> None:
     assert ran.status == 2
     assert "PAGE-TAKEN" in ran.err
     assert (day / name).read_bytes() == before
+
+
+def test_another_store_s_customers_are_never_taken_for_a_plan_s_own(
+    run: Run, day: Path, tmp_path: Path, grid_map: Path
+) -> None:
+    """The same date and the same order id, planned elsewhere."""
+    other = tmp_path / "other"
+    other.mkdir()
+    write_day(other, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1", name="Else")])
+    assert run("plan", other, *QUICK).status == 0
+    ran = run("report", day / "out" / "plan.json", "--day", other, "--with-contacts")
+    assert ran.status == 2
+    assert "PLAN-OTHER-DAY" in ran.err
+    assert not (day / "out" / "report.html").exists()
