@@ -40,7 +40,7 @@ def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Scre
 
     found = last_plan(day, date) if plan is None else read_plan(plan)
     with screen.progress() as progress:
-        morning = read_morning(day_of(day, found), progress)
+        morning = read_morning(day_of(day, found), progress, found.changes)
         progress.phase("Checking the plan")
         breaches = morning.check(found)
     for breach in breaches:

@@ -1,4 +1,4 @@
-"""`tournee map`: from OpenStreetMap to a map ready for use, and what it holds."""
+"""`tournee map`: from OpenStreetMap to a map ready for use, kept up to date, and what it holds."""
 
 from __future__ import annotations
 
@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import map_drive
 from cli.exits import Exit
 from cli.options import existing_path, talks
+from maps.errors import MapError
 
 if TYPE_CHECKING:
     from cli.screen import Screen
+    from maps.city import City
+    from maps.update import Update
 
 
 @click.group("map")
 def command() -> None:
-    """Build maps from OpenStreetMap, and see what they hold.
+    """Build maps from OpenStreetMap, keep them up to date, and see what they hold.
 
     \b
     Example:
       tournee map build brussels.osm.pbf -o brussels.tmap
     """
+
+
+command.add_command(map_drive.command)
 
 
 @command.command("build")
@@ -53,11 +60,11 @@ def build(*, source: str, output: Path, screen: Screen) -> int:
     from maps.tmap import save_city
 
     with screen.progress() as progress, tempfile.TemporaryDirectory() as folder:
-        path = Path(source)
+        path, place = Path(source), None
         if not source.lower().endswith(SUFFIXES) and not path.exists():
-            progress.phase(f"Fetching {source} from OpenStreetMap")
-            path = fetch_place(source, Path(folder))
-        city = build_city(path, progress=progress.phase)
+            place = source
+            path = fetch_place(place, Path(folder), progress=progress.phase)
+        city = build_city(path, place=place, progress=progress.phase)
         progress.phase(f"Writing {output}")
         save_city(city, output)
     info = map_info(city)
@@ -69,19 +76,103 @@ def build(*, source: str, output: Path, screen: Screen) -> int:
 
 @command.command("info")
 @click.argument("city", type=existing_path("map"))
+@click.option(
+    "--png",
+    "picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw where vehicles can go, and where not, as a page to print.",
+)
+@click.option(
+    "--profile",
+    "kind",
+    metavar="KIND",
+    default="van",
+    show_default=True,
+    help="The kind of vehicle to draw it for.",
+)
 @talks
-def info(*, city: Path, screen: Screen) -> int:
+def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
     """Say what a map holds: size, extent, date, streets, and what was left out and why.
 
     \b
-    Example:
+    Examples:
       tournee map info brussels.tmap
+      tournee map info brussels.tmap --png brussels.png --profile cargo_bike
     """
     from cli import views
     from maps.info import map_info
     from maps.tmap import load_city
 
-    found = map_info(load_city(city))
+    with screen.progress() as progress:
+        progress.phase(f"Reading {city}")
+        loaded = load_city(city)
+        found = map_info(loaded)
+        if picture is not None:
+            progress.phase(f"Drawing {picture}")
+            _draw(loaded, kind, picture)
     screen.render(views.map_figures(found))
-    screen.document(found.to_dict())
+    if picture is not None:
+        screen.say(f"Drawn: {picture}")
+    screen.document({**found.to_dict(), "picture": None if picture is None else str(picture)})
     return Exit.DONE
+
+
+def _draw(city: City, kind: str, path: Path) -> None:
+    from maps.picture import map_picture
+    from routing.files import whole_file
+
+    content = map_picture(city, kind)
+    try:
+        with whole_file(path) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise MapError(
+            "MAP-UNWRITABLE",
+            f"the picture cannot be written to {path} ({error.strerror or error}).",
+            "Choose a folder that has room and that you may write to (--png FILE).",
+        ) from error
+
+
+@command.command("update")
+@click.argument("city", type=existing_path("map"))
+@click.option("--force", is_flag=True, help="Take the new map even if it is much smaller or older.")
+@talks
+def update(*, city: Path, force: bool, screen: Screen) -> int:
+    """Bring a map up to date from where it was built from, and say what changed.
+
+    A map that was built by a place's name is fetched again; one that was built from a file is
+    built again from the file of that name beside it. The old map stays as it is until the new
+    one is whole, and whenever anything goes wrong.
+
+    \b
+    Example:
+      tournee map update gent.tmap
+    """
+    from maps.update import update_map
+
+    with screen.progress() as progress:
+        found = update_map(city, force=force, progress=progress.phase)
+    if found.unchanged:
+        screen.say(f"Unchanged: {found.source} has nothing new for {city}.")
+    else:
+        screen.say("\n".join([f"Updated from {found.source}: {city}", *_changes(found)]))
+    screen.document(
+        {
+            "path": str(city),
+            "source": found.source,
+            "unchanged": found.unchanged,
+            "before": found.before.to_dict(),
+            "after": found.after.to_dict(),
+        }
+    )
+    return Exit.DONE
+
+
+def _changes(found: Update) -> list[str]:
+    old, new = found.before, found.after
+    return [
+        f"  data of            {old.date or 'unknown'} → {new.date or 'unknown'}",
+        f"  streets            {old.km:,.1f} → {new.km:,.1f} km",
+        f"  addresses          {old.addresses:,} → {new.addresses:,}",
+        f"  turn restrictions  {old.turn_restrictions:,} → {new.turn_restrictions:,}",
+    ]

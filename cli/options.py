@@ -12,7 +12,7 @@ import click
 from cli.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,4 +65,26 @@ DATE = click.option(
     metavar="DATE",
     help="The plan of this date instead of day.toml's.",
 )
+BLOCK = click.option(
+    "--block",
+    "blocked",
+    multiple=True,
+    metavar="PLACE",
+    help='Nobody passes today: a street\'s name, "LAT,LON", "LAT,LON,RADIUS_M", or a line'
+    ' "LAT,LON;LAT,LON"; may be repeated.',
+)
+SLOW = click.option(
+    "--slow",
+    "slowed",
+    multiple=True,
+    metavar="'KPH @ PLACE'",
+    help="Nobody goes faster there today; may be repeated.",
+)
+
+
+def changes_of(blocked: Iterable[str], slowed: Iterable[str]) -> tuple[str, ...]:
+    """What `BLOCK` and `SLOW` gave, as `routing.roads.on_day` takes it."""
+    return (*(f"block {place}" for place in blocked), *(f"slow {place}" for place in slowed))
+
+
 DAY = click.argument("day", type=existing_path("day folder"))

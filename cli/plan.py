@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import DAY, talks
+from cli.options import BLOCK, DAY, SLOW, changes_of, talks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Hubs at a time; default: all cores."
 )
+@BLOCK
+@SLOW
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -55,6 +57,8 @@ def command(
     seed: int,
     jobs: int | None,
     date: datetime | None,
+    blocked: tuple[str, ...],
+    slowed: tuple[str, ...],
     screen: Screen,
 ) -> int:
     """Plan DAY: read its orders, search routes for every hub, check them, write plan.json.
@@ -88,6 +92,7 @@ def command(
         jobs=jobs or os.cpu_count() or 1,
         hub_ids=hubs,
         out=out,
+        changes=changes_of(blocked, slowed),
     )
     loaded = load_day(day, date=date.date() if date else None)
     with screen.progress() as progress:

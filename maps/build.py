@@ -24,15 +24,17 @@ Progress = Callable[[str], None]
 """Is told what is being done now."""
 
 
-def build_city(source: Path, *, progress: Progress | None = None) -> City:
+def build_city(source: Path, *, place: str | None = None, progress: Progress | None = None) -> City:
     """Read everything that a map needs from an OpenStreetMap file.
+
+    Where the file was fetched by a place's name the map keeps that `place`, to be updated by it.
 
     Raises
     ------
     MapError
         MAP-MISSING, MAP-FORMAT, MAP-TRUNCATED or MAP-EMPTY.
     """
-    return _build(osm_source(source), progress or _quiet)
+    return _build(osm_source(source), progress or _quiet, place)
 
 
 def open_city(path: Path, *, progress: Progress | None = None) -> City:
@@ -90,7 +92,7 @@ def _source_beside(path: Path) -> Path | None:
     return next((source for source in found if source.is_file()), None)
 
 
-def _build(source: OsmSource, tell: Progress) -> City:
+def _build(source: OsmSource, tell: Progress, place: str | None = None) -> City:
     tell(f"reading streets from {source.path.name}")
     roads = read_roads(source.path)
     network, cut = join_roads(roads)
@@ -108,6 +110,7 @@ def _build(source: OsmSource, tell: Progress) -> City:
             bbox=network.bbox,
             dropped=roads.dropped,
             skipped={**roads.skipped, **cut},
+            place=place,
         ),
         network=network,
         gazetteer=gazetteer,

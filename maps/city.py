@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from maps.addresses.locating import Locator
-from maps.profiles import profile_for
+from maps.profiles.reading import profile_for, shipped_profiles
+from maps.skeleton import build_skeleton
+from maps.snapping import StreetIndex
 from maps.travel import TravelTimes
+from maps.usage import StreetUse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from maps.addresses.gazetteer import Gazetteer
     from maps.addresses.locating import Location
+    from maps.circumstances import Circumstances
     from maps.network import RoadNetwork
+    from maps.profiles.model import Profile
     from maps.shops import Shops
+    from maps.skeleton import Skeleton
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,8 @@ class MapMeta:
 
     `source` is the OpenStreetMap file's name and `sha256` its hash; `date` the day that the data
     shows, where known; `bbox` is south, west, north, east. `dropped` counts the ways that are no
-    streets for a delivery, `skipped` the data that could not be used, each by its reason.
+    streets for a delivery, `skipped` the data that could not be used, each by its reason. `place`
+    is the name that the data was fetched by, where it came from OpenStreetMap's servers.
     """
 
     source: str
@@ -36,21 +47,50 @@ class MapMeta:
     bbox: tuple[float, float, float, float]
     dropped: Mapping[str, int]
     skipped: Mapping[str, int]
+    place: str | None = None
+
+
+KEPT_FOR = ("van", "cargo_bike")
+"""The kinds whose skeletons are kept with a map; e_van and bike_trailer use the same streets."""
+
+
+class _Made:
+    """What a city has made and keeps; its lock guards it."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.travel: dict[str, TravelTimes] = {}
+        self.skeletons: dict[str, Skeleton] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """A map ready for use: its streets, its addresses, its shops."""
+    """A map ready for use: its streets, its addresses, its shops.
+
+    `kept` are the skeletons that came with the map, by the kind they were built for. `profiles` are
+    the kinds of vehicles that there are, and `circumstances` those of a day, None for any day.
+    """
 
     name: str
     meta: MapMeta
     network: RoadNetwork
     gazetteer: Gazetteer
     shops: Shops
-    _travel: dict[str, TravelTimes] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    kept: Mapping[str, Skeleton] = field(default_factory=dict, repr=False, compare=False)
+    profiles: Mapping[str, Profile] = field(default_factory=shipped_profiles, compare=False)
+    circumstances: Circumstances | None = None
+    _made: _Made = field(default_factory=_Made, init=False, repr=False, compare=False)
+
+    def under(
+        self, circumstances: Circumstances, profiles: Mapping[str, Profile] | None = None
+    ) -> City:
+        """Give the same city on a day, where given with profiles of its own."""
+        return replace(
+            self,
+            kept={**self.kept, **self._made.skeletons},
+            profiles=profiles or self.profiles,
+            circumstances=circumstances,
+        )
 
     def travel_times(self, kind: str) -> TravelTimes:
         """Travel of one kind of vehicle; made at the first call, then kept.
@@ -60,10 +100,32 @@ class City:
         MapError
             MAP-PROFILE for an unknown kind; MAP-EMPTY where it can use no street.
         """
-        with self._lock:
-            if kind not in self._travel:
-                self._travel[kind] = TravelTimes(self.network, profile_for(kind))
-            return self._travel[kind]
+        profile = profile_for(kind, self.profiles)
+        with self._made.lock:
+            if kind not in self._made.travel:
+                use = StreetUse(self.network, profile)
+                self._made.travel[kind] = TravelTimes(
+                    self.network,
+                    profile,
+                    self.circumstances,
+                    use=use,
+                    skeleton=self._skeleton(kind, np.flatnonzero(use.ever())),
+                    index=self._index,
+                )
+            return self._made.travel[kind]
+
+    def skeletons(self) -> Mapping[str, Skeleton]:
+        """Give the skeletons to keep with the map, of the arcs of their kinds and no others.
+
+        Those that are not at hand are built.
+        """
+        found: dict[str, Skeleton] = {}
+        for kind in KEPT_FOR:
+            arcs = np.flatnonzero(StreetUse(self.network, shipped_profiles()[kind]).ever())
+            with self._made.lock:
+                same = (one for one in self._at_hand() if np.array_equal(one.arcs, arcs))
+                found[kind] = next(same, None) or self._built(kind, arcs)
+        return found
 
     def contains(self, lat: float, lon: float) -> bool:
         """Whether a place lies within the extent of the map's streets."""
@@ -80,16 +142,46 @@ class City:
         """
         return self._locator.locate(address, postcode, city)
 
+    def _skeleton(self, kind: str, arcs: NDArray[np.intp]) -> Skeleton:
+        """Give the smallest skeleton at hand that spans a profile's arcs, or build it."""
+        spanning = (one for one in self._at_hand() if one.spans(arcs))
+        smallest = min(spanning, key=lambda one: len(one.arcs), default=None)
+        return smallest or self._built(kind, arcs)
+
+    def _at_hand(self) -> list[Skeleton]:
+        return [*self.kept.values(), *self._made.skeletons.values()]
+
+    def _built(self, kind: str, arcs: NDArray[np.intp]) -> Skeleton:
+        self._made.skeletons[kind] = build_skeleton(self.network, arcs)
+        return self._made.skeletons[kind]
+
+    @cached_property
+    def _index(self) -> StreetIndex:
+        return StreetIndex(self.network)
+
     @cached_property
     def _locator(self) -> Locator:
         return Locator(self.gazetteer)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Leave the lock and the kept travel times behind."""
-        return _city, (self.name, self.meta, self.network, self.gazetteer, self.shops)
+        """Leave behind what is quickly made anew."""
+        return _city, (
+            self.name, self.meta, self.network, self.gazetteer, self.shops, self.kept,
+            self.profiles, self.circumstances,
+        )  # fmt: skip
 
 
-def _city(
-    name: str, meta: MapMeta, network: RoadNetwork, gazetteer: Gazetteer, shops: Shops
+def _city(  # noqa: PLR0917  # what pickle gives back has no names
+    name: str,
+    meta: MapMeta,
+    network: RoadNetwork,
+    gazetteer: Gazetteer,
+    shops: Shops,
+    kept: Mapping[str, Skeleton],
+    profiles: Mapping[str, Profile],
+    circumstances: Circumstances | None,
 ) -> City:
-    return City(name=name, meta=meta, network=network, gazetteer=gazetteer, shops=shops)
+    return City(
+        name=name, meta=meta, network=network, gazetteer=gazetteer, shops=shops, kept=kept,
+        profiles=profiles, circumstances=circumstances,
+    )  # fmt: skip

@@ -67,37 +67,24 @@ def join_roads(roads: Roads) -> tuple[RoadNetwork, dict[str, int]]:
     used, ends = np.unique(runs.node[np.concatenate([first, last])], return_inverse=True)
     start, end = np.split(ends, 2)
     way = runs.way[first]
-    forward, backward = roads.way_forward[way], roads.way_backward[way]
-    # Forward arcs have even places and backward arcs odd ones, before closed arcs are left out.
-    segment, is_forward = np.divmod(np.arange(2 * len(way)), 2)
-    is_forward = is_forward == 0
-    access = np.where(is_forward, forward[segment], backward[segment])
-    usable = access > 0
-    segment, is_forward, access = segment[usable], is_forward[usable], access[usable]
-    arc_way = way[segment]
     network = RoadNetwork(
         node_osm_id=roads.node_id[used],
         node_lat=roads.node_lat[used],
         node_lon=roads.node_lon[used],
-        node_barred=roads.node_barred[used],
+        node_tags=roads.node_tags[used],
         point_offset=point_offset.astype(np.int32),
         point_lat=lat,
         point_lon=lon,
-        arc_tail=np.where(is_forward, start[segment], end[segment]).astype(np.int32),
-        arc_head=np.where(is_forward, end[segment], start[segment]).astype(np.int32),
-        arc_segment=segment.astype(np.int32),
-        arc_forward=is_forward,
-        arc_length_dm=length_dm[segment],
-        arc_class=roads.way_class[arc_way],
-        arc_access=access.astype(np.uint8),
-        arc_maxspeed_kph=np.where(
-            is_forward,
-            roads.way_maxspeed_forward_kph[arc_way],
-            roads.way_maxspeed_backward_kph[arc_way],
-        ).astype(np.int16),
-        arc_way=roads.way_id[arc_way],
-        arc_name=roads.way_name[arc_way],
+        segment_start=start.astype(np.int32),
+        segment_end=end.astype(np.int32),
+        segment_length_dm=length_dm,
+        segment_class=roads.way_class[way],
+        segment_way=roads.way_id[way],
+        segment_name=roads.way_name[way],
+        segment_tags=roads.way_tags[way],
         names=roads.names,
+        tag_sets=roads.tag_sets,
+        node_tag_sets=roads.node_tag_sets,
         restrictions=roads.restrictions,
     )
     return network, {reason: count for reason, count in skipped.items() if count}
@@ -143,9 +130,9 @@ def _runs(roads: Roads) -> tuple[_Runs, dict[str, int]]:
 
 
 def _cuts(roads: Roads, runs: _Runs) -> NDArray[np.bool_]:
-    """Where stretches are cut: at ends, where a node is passed twice or more, and at barriers."""
+    """Where stretches are cut: at ends, at nodes that are passed twice, at barriers and signs."""
     passed = np.bincount(runs.node, minlength=len(roads.node_id))
-    is_junction = (passed > 1) | (roads.node_barred > 0)
+    is_junction = (passed > 1) | (roads.node_tags >= 0)
     is_junction[runs.node[runs.starts | runs.ends]] = True
     cut: NDArray[np.bool_] = is_junction[runs.node]
     return cut

@@ -1,55 +1,57 @@
-"""The road network: frozen arrays of junctions, directed arcs between them, and their geometry."""
+"""The road network: frozen arrays of junctions, the streets between them, and their geometry."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     import geopandas
     import networkx as nx
-    import numpy as np
     from numpy.typing import NDArray
 
     from maps.names import StreetName
     from maps.restrictions import Restrictions
+    from maps.tags import Tags
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RoadNetwork:
-    """Streets that vans or cargo bikes can use.
+    """Streets of all kinds, whoever may use them.
 
-    Nodes (``node_…``, one entry a node) are junctions, ends, places where a way's tags change, and
-    barriers. `node_osm_id` is OpenStreetMap's id; `node_barred` holds the `maps.tags.Mode` flags
-    of those that cannot pass.
+    Nodes (``node_…``, one entry a node) are junctions, ends, places where a way's tags change,
+    barriers and signals. `node_osm_id` is OpenStreetMap's id; `node_tags` an index into
+    `node_tag_sets`, -1 where a node has no tags that matter.
 
-    A segment is a stretch of street between two nodes. Its points are
-    ``point_lat[point_offset[s]:point_offset[s + 1]]`` (and `point_lon`), both ends included.
+    A segment is a stretch of street between two nodes, from `segment_start` to `segment_end`. Its
+    points are ``point_lat[point_offset[s]:point_offset[s + 1]]`` (and `point_lon`), both ends
+    included. `segment_class` is a place in `maps.tags.CLASSES`, `segment_name` an index into
+    `names` or -1, `segment_tags` an index into `tag_sets`. Segments of a way are in its order.
 
-    Arcs (``arc_…``, one entry an arc) are a segment in one direction, sorted by segment, the
-    forward arc first; `arc_forward` says whether it runs as the segment's points do. `arc_access`
-    holds `maps.tags.Mode` flags, `arc_class` a place in `maps.tags.CLASSES`, `arc_maxspeed_kph` is
-    0 where unknown, `arc_name` is an index into `names` or -1.
+    Arcs are segments in one direction, whether or not anybody may go that way: arc ``2 * s`` runs
+    as the points of segment ``s`` do, which is as its way does, and arc ``2 * s + 1`` against it.
     """
 
     node_osm_id: NDArray[np.int64]
     node_lat: NDArray[np.float64]
     node_lon: NDArray[np.float64]
-    node_barred: NDArray[np.uint8]
+    node_tags: NDArray[np.int32]
     point_offset: NDArray[np.int32]
     point_lat: NDArray[np.float64]
     point_lon: NDArray[np.float64]
-    arc_tail: NDArray[np.int32]
-    arc_head: NDArray[np.int32]
-    arc_segment: NDArray[np.int32]
-    arc_forward: NDArray[np.bool_]
-    arc_length_dm: NDArray[np.int32]
-    arc_class: NDArray[np.uint8]
-    arc_access: NDArray[np.uint8]
-    arc_maxspeed_kph: NDArray[np.int16]
-    arc_way: NDArray[np.int64]
-    arc_name: NDArray[np.int32]
+    segment_start: NDArray[np.int32]
+    segment_end: NDArray[np.int32]
+    segment_length_dm: NDArray[np.int32]
+    segment_class: NDArray[np.uint8]
+    segment_way: NDArray[np.int64]
+    segment_name: NDArray[np.int32]
+    segment_tags: NDArray[np.int32]
     names: tuple[StreetName, ...]
+    tag_sets: tuple[Tags, ...]
+    node_tag_sets: tuple[Tags, ...]
     restrictions: Restrictions
 
     @property
@@ -58,14 +60,24 @@ class RoadNetwork:
         return len(self.node_osm_id)
 
     @property
-    def arc_count(self) -> int:
-        """How many directed arcs there are."""
-        return len(self.arc_tail)
-
-    @property
     def segment_count(self) -> int:
         """How many stretches of street there are, whatever the directions."""
-        return len(self.point_offset) - 1
+        return len(self.segment_start)
+
+    @property
+    def arc_count(self) -> int:
+        """How many arcs there are."""
+        return 2 * self.segment_count
+
+    @cached_property
+    def arc_tail(self) -> NDArray[np.int32]:
+        """The node that each arc leads from."""
+        return np.stack([self.segment_start, self.segment_end], axis=1).ravel()
+
+    @cached_property
+    def arc_head(self) -> NDArray[np.int32]:
+        """The node that each arc leads to."""
+        return np.stack([self.segment_end, self.segment_start], axis=1).ravel()
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:

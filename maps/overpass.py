@@ -1,4 +1,4 @@
-"""An answer of the Overpass API, written as an OpenStreetMap file.
+"""Questions to the Overpass API, and its answers, written as an OpenStreetMap file.
 
 https://wiki.openstreetmap.org/wiki/Overpass_API
 """
@@ -12,23 +12,32 @@ from typing import TYPE_CHECKING, Any
 import osmium
 
 from maps.errors import MapError
+from maps.patience import UnansweredError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Element = dict[str, Any]
 _MEMBER_TYPES = {"node": "n", "way": "w", "relation": "r"}
+# What is needed of each kind, in the order of an OpenStreetMap file.
+_NEEDED = {
+    "node": {"id", "lat", "lon"},
+    "way": {"id", "nodes"},
+    "relation": {"id", "members"},
+}
 
 
-def overpass_query(area: str, settings: str) -> str:
+def overpass_query(area: str, timeout_s: int) -> str:
     """Give the query for everything that a map is built from inside an area.
+
+    Nodes come with the ways that they lie on, and with their tags: barriers, signals, signs.
 
     Parameters
     ----------
     area
         A polygon, ``lat lon lat lon …``, as Overpass's ``poly`` filter takes it.
-    settings
-        The query's first statement, ``[out:json][timeout:180]``.
+    timeout_s
+        How long the server may work on it.
     """
     inside = f'(poly:"{area}")'
     wanted = (
@@ -41,31 +50,49 @@ def overpass_query(area: str, settings: str) -> str:
         f'relation["boundary"="administrative"]["admin_level"~"^([7-9]|10)$"]{inside}',
         f'relation["boundary"="postal_code"]{inside}',
     )
+    settings = f"[out:json][timeout:{timeout_s}]"
     return f"{settings};({''.join(f'{statement};' for statement in wanted)});(._;>;);out body;"
 
 
+def check_answer(answer: Any) -> None:  # noqa: ANN401  # JSON may be anything
+    """Look whether an answer is whole.
+
+    Overpass says "200 OK" and sends what it has so far when it runs out of time or memory; then it
+    adds a remark.
+
+    Raises
+    ------
+    UnansweredError
+        If it is not.
+    """
+    if not isinstance(answer, dict) or not isinstance(answer.get("elements"), list):
+        raise UnansweredError("sent an answer without OpenStreetMap data")
+    if remark := answer.get("remark"):
+        too_large = "out of memory" in str(remark)
+        raise UnansweredError(
+            f"could not finish its answer ({remark})",
+            remedy="Name a smaller place." if too_large else None,
+        )
+    if not all(map(_is_whole, answer["elements"])):
+        raise UnansweredError("sent OpenStreetMap data with holes in it")
+
+
 def write_answers(answers: Iterable[Mapping[str, Any]], path: Path) -> None:
-    """Write the elements of answers to one OpenStreetMap file, each once, whole or not at all.
+    """Write the elements of whole answers to one OpenStreetMap file, each once.
+
+    The file is written whole or not at all.
 
     Raises
     ------
     MapError
-        MAP-SERVICE where an answer is incomplete, MAP-EMPTY where there is nothing in them,
         MAP-UNWRITABLE where the file cannot be written.
     """
     elements: dict[tuple[str, int], Element] = {}
     stamp = ""
     for answer in answers:
-        _check(answer)
         stamp = max(stamp, answer.get("osm3s", {}).get("timestamp_osm_base", ""))
         for element in answer["elements"]:
             elements.setdefault((element["type"], element["id"]), element)
-    if not elements:
-        raise MapError(
-            "MAP-EMPTY",
-            "OpenStreetMap's server knows the place, and sent nothing that lies in it.",
-            "Try a larger place, or download an extract (https://download.geofabrik.de).",
-        )
     header = osmium.io.Header()
     header.set("generator", "tournee")
     if stamp:
@@ -84,36 +111,31 @@ def write_answers(answers: Iterable[Mapping[str, Any]], path: Path) -> None:
         ) from error
 
 
-def _check(answer: Mapping[str, Any]) -> None:
-    # Overpass answers "200 OK" with what it has so far when it runs out of time or memory.
-    remark = answer.get("remark")
-    if remark or "elements" not in answer:
-        raise MapError(
-            "MAP-SERVICE",
-            f"OpenStreetMap's server sent an incomplete answer ({remark or 'no elements'}).",
-            "Try again later, ask for a smaller place, or download an extract"
-            " (https://download.geofabrik.de).",
-        )
+def _is_whole(element: Any) -> bool:  # noqa: ANN401  # JSON may be anything
+    if not isinstance(element, dict):
+        return False
+    kind = element.get("type")
+    return kind in tuple(_NEEDED) and element.keys() >= _NEEDED[kind]
 
 
 def _write(
     elements: Mapping[tuple[str, int], Element], path: Path, header: osmium.io.Header
 ) -> None:
-    order = {"node": 0, "way": 1, "relation": 2}
+    order = tuple(_NEEDED)
     with osmium.SimpleWriter(str(path), header=header) as writer:
-        for kind, osm_id in sorted(elements, key=lambda key: (order.get(key[0], 3), key[1])):
+        for kind, osm_id in sorted(elements, key=lambda key: (order.index(key[0]), key[1])):
             element = elements[kind, osm_id]
             tags = element.get("tags", {})
             if kind == "node":
                 location = (element["lon"], element["lat"])
                 writer.add_node(osmium.osm.mutable.Node(id=osm_id, location=location, tags=tags))
             elif kind == "way":
-                nodes = element.get("nodes", [])
+                nodes = element["nodes"]
                 writer.add_way(osmium.osm.mutable.Way(id=osm_id, nodes=nodes, tags=tags))
-            elif kind == "relation":
+            else:
                 members = [
                     (_MEMBER_TYPES[member["type"]], member["ref"], member["role"])
-                    for member in element.get("members", [])
+                    for member in element["members"]
                 ]
                 writer.add_relation(
                     osmium.osm.mutable.Relation(id=osm_id, members=members, tags=tags)

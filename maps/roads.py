@@ -12,8 +12,8 @@ import osmium
 from maps.errors import MapError
 from maps.names import StreetName, street_name
 from maps.osm import node_positions, osm_objects
-from maps.restrictions import Restriction, Restrictions, pack_restrictions, read_restriction
-from maps.tags import WayUse, barred_modes, way_use
+from maps.restrictions import Restriction, read_restriction
+from maps.tags import CLASS_CODES, dropped_for, node_tags, way_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,31 +21,34 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.restrictions import Restrictions
+    from maps.tags import Tags
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roads:
-    """Every way that a delivery can use, as arrays with one entry a way (`way_…`), and the nodes.
+    """Every way that is a street, as arrays with one entry a way (`way_…`), and the nodes.
 
     Way ``i`` passes the nodes ``ref[ref_offset[i]:ref_offset[i + 1]]``, by their OSM ids.
     `node_id` is sorted; a ref that is not in it has no known position. `way_name` is an index into
-    `names`, -1 where there is none. `dropped` counts the ways that are no streets for a delivery,
-    `skipped` the data that could not be used, each by its reason.
+    `names`, `way_tags` into `tag_sets`, `node_tags` into `node_tag_sets`; -1 where there is none.
+    `dropped` counts the ways that are no streets, `skipped` the data that could not be used, each
+    by its reason.
     """
 
     way_id: NDArray[np.int64]
     way_class: NDArray[np.uint8]
     way_name: NDArray[np.int32]
-    way_forward: NDArray[np.uint8]
-    way_backward: NDArray[np.uint8]
-    way_maxspeed_forward_kph: NDArray[np.int16]
-    way_maxspeed_backward_kph: NDArray[np.int16]
+    way_tags: NDArray[np.int32]
     ref_offset: NDArray[np.int64]
     ref: NDArray[np.int64]
     node_id: NDArray[np.int64]
     node_lat: NDArray[np.float64]
     node_lon: NDArray[np.float64]
-    node_barred: NDArray[np.uint8]
+    node_tags: NDArray[np.int32]
     names: tuple[StreetName, ...]
+    tag_sets: tuple[Tags, ...]
+    node_tag_sets: tuple[Tags, ...]
     restrictions: Restrictions
     dropped: Mapping[str, int]
     skipped: Mapping[str, int]
@@ -76,10 +79,23 @@ def read_roads(path: Path) -> Roads:
     if not ways.ids:
         raise MapError(
             "MAP-EMPTY",
-            f"{path} holds no street that a van or a cargo bike can use.",
+            f"{path} holds no street.",
             "Give an extract with its roads, for instance from https://download.geofabrik.de.",
         )
-    return ways.roads(path, pack_restrictions(restrictions))
+    return ways.roads(path, tuple(restrictions))
+
+
+class _Interned:
+    """Numbers sets of tags, equal ones alike."""
+
+    def __init__(self) -> None:
+        self._number: dict[frozenset[tuple[str, str]], int] = {}
+
+    def number(self, tags: Tags) -> int:
+        return self._number.setdefault(frozenset(tags.items()), len(self._number))
+
+    def sets(self) -> tuple[Tags, ...]:
+        return tuple(dict(sorted(items)) for items in self._number)
 
 
 class _Ways:
@@ -88,10 +104,12 @@ class _Ways:
     def __init__(self) -> None:
         self.seen: set[int] = set()
         self.ids: list[int] = []
-        self.uses: list[WayUse] = []
+        self.classes: list[int] = []
         self.refs: list[list[int]] = []
         self.name_of_way: list[int] = []
+        self.tags_of_way: list[int] = []
         self.names: dict[StreetName, int] = {}
+        self.tag_sets = _Interned()
         self.dropped: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
 
@@ -102,55 +120,55 @@ class _Ways:
             self.skipped["way that comes twice in the file"] += 1
             return
         self.seen.add(way_id)
-        use = way_use(tags)
-        if isinstance(use, str):
-            self.dropped[use] += 1
+        reason = dropped_for(tags)
+        if reason is not None:
+            self.dropped[reason] += 1
             return
         name = street_name(tags)
         self.ids.append(way_id)
-        self.uses.append(use)
+        self.classes.append(CLASS_CODES[tags["highway"]])
         self.refs.append(refs)
+        self.tags_of_way.append(self.tag_sets.number(way_tags(tags)))
         self.name_of_way.append(
             -1 if name is None else self.names.setdefault(name, len(self.names))
         )
 
     def roads(self, path: Path, restrictions: Restrictions) -> Roads:
         ref = np.array([ref for refs in self.refs for ref in refs], dtype=np.int64)
-        node_id, lat, lon, barred = _read_nodes(path, ref)
+        node_id, lat, lon = node_positions(path, ref)
+        tags, node_tag_sets = _read_node_tags(path, node_id)
         return Roads(
             way_id=np.array(self.ids, dtype=np.int64),
-            way_class=np.array([use.class_code for use in self.uses], dtype=np.uint8),
+            way_class=np.array(self.classes, dtype=np.uint8),
             way_name=np.array(self.name_of_way, dtype=np.int32),
-            way_forward=np.array([use.forward for use in self.uses], dtype=np.uint8),
-            way_backward=np.array([use.backward for use in self.uses], dtype=np.uint8),
-            way_maxspeed_forward_kph=np.array(
-                [use.maxspeed_forward_kph for use in self.uses], dtype=np.int16
-            ),
-            way_maxspeed_backward_kph=np.array(
-                [use.maxspeed_backward_kph for use in self.uses], dtype=np.int16
-            ),
+            way_tags=np.array(self.tags_of_way, dtype=np.int32),
             ref_offset=np.cumsum([0, *map(len, self.refs)], dtype=np.int64),
             ref=ref,
             node_id=node_id,
             node_lat=lat,
             node_lon=lon,
-            node_barred=barred,
+            node_tags=tags,
             names=tuple(self.names),
+            tag_sets=self.tag_sets.sets(),
+            node_tag_sets=node_tag_sets,
             restrictions=restrictions,
             dropped=dict(self.dropped),
             skipped=dict(self.skipped),
         )
 
 
-def _read_nodes(
-    path: Path, ref: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
-    """Ids (sorted), latitudes, longitudes and barriers of the nodes that streets pass."""
-    node_id, lat, lon = node_positions(path, ref)
-    barred = np.zeros(len(node_id), dtype=np.uint8)
-    if len(node_id):
-        for node in osm_objects(path, osmium.osm.NODE, osmium.filter.KeyFilter("barrier")):
-            place = np.searchsorted(node_id, node.id)
-            if place < len(node_id) and node_id[place] == node.id:
-                barred[place] = barred_modes(node.tags)
-    return node_id, lat, lon, barred
+def _read_node_tags(
+    path: Path, node_id: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], tuple[Tags, ...]]:
+    """Give the number of each node's tags, -1 for none that matter, and the sets of tags."""
+    number = np.full(len(node_id), -1, dtype=np.int32)
+    found = _Interned()
+    wanted = osmium.filter.KeyFilter("barrier", "highway")
+    for node in osm_objects(path, osmium.osm.NODE, wanted):
+        tags = node_tags(dict(node.tags))
+        if tags is None:
+            continue
+        place = np.searchsorted(node_id, node.id)
+        if place < len(node_id) and node_id[place] == node.id:
+            number[place] = found.number(tags)
+    return number, found.sets()

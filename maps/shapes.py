@@ -39,28 +39,31 @@ class ArcShapes:
         self._network = network
         self._along_m = along_m(network)
 
-    def whole(self, arc: int) -> Line:
-        """All of an arc's points, in its direction."""
+    def whole(self, arcs: NDArray[np.int32]) -> Line:
+        """Give all points of arcs, one arc after the other, each as it runs."""
         net = self._network
-        start, end = self._span(arc)
+        segment = arcs >> 1
+        first, last = net.point_offset[segment], net.point_offset[segment + 1] - 1
+        count = last - first + 1
+        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        against = np.repeat(arcs & 1, count) == 1
+        point = np.where(against, np.repeat(last, count) - step, np.repeat(first, count) + step)
+        return net.point_lat[point], net.point_lon[point]
+
+    def between(self, arc: int, from_share: float, to_share: float) -> Line:
+        """Give the points of an arc from one place on it to another, as it runs.
+
+        Places are shares of its length; points at the places themselves are included.
+        """
+        net = self._network
+        segment, against = divmod(arc, 2)
+        start, end = int(net.point_offset[segment]), int(net.point_offset[segment + 1])
         lat, lon = net.point_lat[start:end], net.point_lon[start:end]
-        return (lat, lon) if net.arc_forward[arc] else (lat[::-1], lon[::-1])
-
-    def _span(self, arc: int) -> tuple[int, int]:
-        segment = self._network.arc_segment[arc]
-        offset = self._network.point_offset
-        return int(offset[segment]), int(offset[segment + 1])
-
-    def between(self, arc: int, from_fraction: float, to_fraction: float) -> Line:
-        """Give the points from one place on an arc to another, its ends included, as it runs."""
-        net = self._network
-        start, end = self._span(arc)
         share = self._along_m[start:end]
         share = share / share[-1] if share[-1] > 0 else share
-        lat, lon = net.point_lat[start:end], net.point_lon[start:end]
-        if not net.arc_forward[arc]:
+        if against:
             share, lat, lon = 1.0 - share[::-1], lat[::-1], lon[::-1]
-        inside = (share >= from_fraction) & (share <= to_fraction)
+        inside = (share >= from_share) & (share <= to_share)
         return lat[inside], lon[inside]
 
 

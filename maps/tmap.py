@@ -24,15 +24,16 @@ from maps.errors import MapError
 from maps.names import StreetName
 from maps.network import RoadNetwork
 from maps.osm import unreadable
-from maps.restrictions import Restrictions
+from maps.restrictions import Restriction
 from maps.shops import Shops
+from maps.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUFFIX = ".tmap"
 FORMAT = "tournee-map"
-VERSION = 1
+VERSION = 2
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -147,8 +148,12 @@ def _city_arrays(city: City) -> Arrays:
         if isinstance(value, np.ndarray):
             arrays[f"network/{field.name}"] = value
     arrays["network/names"] = _bytes([[name.name, name.others] for name in network.names])
-    for field in fields(Restrictions):
-        arrays[f"restrictions/{field.name}"] = getattr(network.restrictions, field.name)
+    arrays["network/tag_sets"] = _bytes(network.tag_sets)
+    arrays["network/node_tag_sets"] = _bytes(network.node_tag_sets)
+    arrays["network/restrictions"] = _bytes([asdict(rule) for rule in network.restrictions])
+    for kind, skeleton in city.skeletons().items():
+        for key, array in skeleton.to_arrays().items():
+            arrays[f"skeletons/{kind}/{key}"] = array
     for field in fields(Shops):
         value = getattr(shops, field.name)
         arrays[f"shops/{field.name}"] = value if isinstance(value, np.ndarray) else _bytes(value)
@@ -165,6 +170,14 @@ def _city(arrays: Mapping[str, NDArray[Any]]) -> City:
         StreetName(name=name, others=tuple((key, value) for key, value in others))
         for name, others in _json(network.pop("names"))
     )
+    rules = tuple(
+        Restriction(**{**rule, **{key: tuple(rule[key]) for key in ("via_ways", "exempt")}})
+        for rule in _json(network.pop("restrictions"))
+    )
+    tag_sets = tuple(_json(network.pop("tag_sets")))
+    node_tag_sets = tuple(_json(network.pop("node_tag_sets")))
+    skeletons = _section(arrays, "skeletons")
+    kinds = dict.fromkeys(key.partition("/")[0] for key in skeletons)
     shops = _section(arrays, "shops")
     return City(
         name=header["name"],
@@ -172,7 +185,9 @@ def _city(arrays: Mapping[str, NDArray[Any]]) -> City:
         network=RoadNetwork(
             **network,
             names=names,
-            restrictions=Restrictions(**_section(arrays, "restrictions")),
+            tag_sets=tag_sets,
+            node_tag_sets=node_tag_sets,
+            restrictions=rules,
         ),
         gazetteer=Gazetteer.from_arrays(_section(arrays, "gazetteer")),
         shops=Shops(
@@ -180,6 +195,7 @@ def _city(arrays: Mapping[str, NDArray[Any]]) -> City:
             lon=shops.pop("lon"),
             **{key: tuple(_json(value)) for key, value in shops.items()},
         ),
+        kept={kind: Skeleton.from_arrays(_section(skeletons, kind)) for kind in kinds},
     )
 
 

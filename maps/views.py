@@ -10,12 +10,15 @@ import osmnx as ox
 import pandas as pd
 import shapely
 
+from maps.profiles.model import Access
+from maps.profiles.reading import shipped_profiles
+from maps.profiles.use import never
 from maps.shapes import segment_lines
-from maps.tags import CLASSES, Mode
+from maps.tags import CLASSES
+from maps.usage import StreetUse
 
 if TYPE_CHECKING:
     import networkx as nx
-    from numpy.typing import NDArray
 
     from maps.network import RoadNetwork
 
@@ -38,9 +41,10 @@ def to_networkx(network: RoadNetwork) -> nx.MultiDiGraph[int]:
 def to_geodataframes(network: RoadNetwork) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Give a table of nodes, by OpenStreetMap id, and one of arcs, by (`u`, `v`, `key`).
 
-    Nodes: `y`, `x`, `geometry`. Arcs: `osmid` of the way, `highway`, `name` and `maxspeed` (km/h,
-    text as in OpenStreetMap) or None, `oneway` (no mode of its arc may come back), `reversed` (runs
-    against the way), `motor` and `bicycle` (who may use it), `length` in metres, `geometry`.
+    Nodes: `y`, `x`, `geometry`. Arcs that some shipped kind of vehicle may use: `osmid` of the way,
+    `highway`, `name` and `maxspeed` (as tagged) or None, `oneway` (none of the kinds that may use
+    it may come back on it), `reversed` (runs against the way), by kind of vehicle whether it may
+    use it, `length` in metres, `geometry`.
     """
     osm_id = network.node_osm_id
     nodes = gpd.GeoDataFrame(
@@ -49,37 +53,32 @@ def to_geodataframes(network: RoadNetwork) -> tuple[gpd.GeoDataFrame, gpd.GeoDat
         index=pd.Index(osm_id, name="osmid"),
         crs=CRS,
     )
-    ends = pd.DataFrame({"u": osm_id[network.arc_tail], "v": osm_id[network.arc_head]})
+    usable = {
+        kind: StreetUse(network, profile).at(never).access > Access.CLOSED
+        for kind, profile in shipped_profiles().items()
+        if kind != "walk"
+    }
+    allowed = np.stack(list(usable.values()))
+    arc = np.flatnonzero(allowed.any(axis=0))
+    segment = arc >> 1
+    ends = pd.DataFrame({"u": osm_id[network.arc_tail[arc]], "v": osm_id[network.arc_head[arc]]})
     ends["key"] = ends.groupby(["u", "v"]).cumcount()
-    names = [name.name for name in network.names]
+    names = [*(name.name for name in network.names), None]
+    limits = [tags.get("maxspeed") for tags in network.tag_sets]
+    lines = segment_lines(network)[segment]
     edges = gpd.GeoDataFrame(
         {
-            "osmid": network.arc_way,
-            "highway": np.array(CLASSES)[network.arc_class],
-            "name": [None if name < 0 else names[name] for name in network.arc_name],
-            "maxspeed": [str(kph) if kph else None for kph in network.arc_maxspeed_kph],
-            "oneway": _oneway(network),
-            "reversed": ~network.arc_forward,
-            "motor": (network.arc_access & Mode.MOTOR) > 0,
-            "bicycle": (network.arc_access & Mode.BICYCLE) > 0,
-            "length": network.arc_length_dm / 10,
+            "osmid": network.segment_way[segment],
+            "highway": np.array(CLASSES)[network.segment_class[segment]],
+            "name": [names[name] for name in network.segment_name[segment]],
+            "maxspeed": [limits[tags] for tags in network.segment_tags[segment]],
+            "oneway": ~(allowed[:, arc] & allowed[:, arc ^ 1]).any(axis=0),
+            "reversed": (arc & 1) == 1,
+            **{kind: may_use[arc] for kind, may_use in usable.items()},
+            "length": network.segment_length_dm[segment] / 10,
         },
-        geometry=_lines(network),
+        geometry=np.where(arc & 1, shapely.reverse(lines), lines),
         index=pd.MultiIndex.from_frame(ends),
         crs=CRS,
     )
     return nodes, edges
-
-
-def _oneway(network: RoadNetwork) -> NDArray[np.bool_]:
-    """Say of each arc whether the modes that may use it must all come back another way."""
-    access = np.zeros((network.segment_count, 2), dtype=np.uint8)
-    access[network.arc_segment, network.arc_forward.astype(int)] = network.arc_access
-    back = access[network.arc_segment, (~network.arc_forward).astype(int)]
-    alone: NDArray[np.bool_] = (network.arc_access & back) == 0
-    return alone
-
-
-def _lines(network: RoadNetwork) -> NDArray[np.object_]:
-    lines = segment_lines(network)[network.arc_segment]
-    return np.where(network.arc_forward, lines, shapely.reverse(lines))

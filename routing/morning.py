@@ -29,6 +29,7 @@ from routing.plan.solving import solve_hubs
 from routing.plan.totals import late_orders, total
 from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution
+from routing.roads import on_day
 from routing.store.versions import PlanStore, hold_day
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Progress(Protocol):
 class Request:
     """What a dispatcher asks for.
 
-    `hub_ids` empty is every hub; `out` ``None`` is the folder `out` of the day.
+    `hub_ids` empty is every hub; `out` ``None`` is the folder `out` of the day. `changes` are
+    streets blocked or slowed, as `routing.roads.on_day` takes them.
     """
 
     limit: Limit
@@ -70,6 +72,7 @@ class Request:
     jobs: int = 1
     hub_ids: tuple[str, ...] = ()
     out: Path | None = None
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +112,11 @@ class Morning:
         )
 
 
-def read_morning(day: Day, progress: Progress) -> Morning:
+def read_morning(day: Day, progress: Progress, changes: Sequence[str] = ()) -> Morning:
     """Read the day's files and its map, and find every place on it.
+
+    `changes` are streets blocked or slowed besides the day's own, as `routing.roads.on_day` takes
+    them.
 
     Raises
     ------
@@ -123,6 +129,8 @@ def read_morning(day: Day, progress: Progress) -> Morning:
     intake = read_day(day)
     progress.phase("Opening the map")
     city = open_city(day.map, progress=progress.phase)
+    progress.phase("Weighing the streets")
+    city = on_day(city, day, intake.vehicles, changes)
     progress.phase("Locating orders")
     where = locate(day, intake, city)
     return Morning(
@@ -151,7 +159,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     out = request.out or day.folder / "out"
     with hold_day(day.folder):
         _try_to_write(day, out)
-        morning = read_morning(day, progress)
+        morning = read_morning(day, progress, request.changes)
         plan, failures = _make_plan(morning, request, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
@@ -216,6 +224,7 @@ def _make_plan(
     )
     located = morning.where.located
     if last:
+        _same_changes(last, request)
         located = pin_to_hubs(located, last, left_out)
     progress.phase("Choosing hubs and measuring travel times")
     orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
@@ -250,6 +259,18 @@ def _make_plan(
         based_on=last.plan_id if last else None,
     )
     return plan, tuple(failures.values())
+
+
+def _same_changes(last: Plan, request: Request) -> None:
+    """Refuse to keep routes that were made for other roads than this run's."""
+    if {*last.changes} != {*request.changes}:
+        then, now = (", ".join(one) or "nothing" for one in (last.changes, request.changes))
+        raise DayError(
+            "HUB-CHANGES",
+            f"The hubs that --hub leaves out keep their last plan; it was made with other changes"
+            f" to the roads ({then}) than this run ({now}).",
+            "Give the same --block and --slow again, or plan the whole day.",
+        )
 
 
 def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:
@@ -359,6 +380,7 @@ def _stamped(
             max_iterations=request.limit.iterations,
         ),
         map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
+        changes=request.changes,
         hubs=hubs,
         points=tuple(
             Point(point_id=point.point_id, name=point.name, lat=point.lat, lon=point.lon)

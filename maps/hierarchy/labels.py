@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from maps.compiled import compiled
+from maps.hierarchy.doors import Doors
 from maps.hierarchy.metric import CLOSED
-from maps.shortest import Doors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.compiled import compiled
-from maps.shortest import UNREACHED
+from maps.hierarchy.doors import UNREACHED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

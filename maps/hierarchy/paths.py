@@ -8,9 +8,9 @@ import numpy as np
 
 from maps.compiled import compiled
 from maps.hierarchy.arcs import DOWN, UP, Arcs, arc_between
+from maps.hierarchy.doors import UNREACHED, Doors
 from maps.hierarchy.labels import Half, half_of, ranked
 from maps.hierarchy.metric import CLOSED
-from maps.shortest import UNREACHED, Doors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

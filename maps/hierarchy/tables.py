@@ -11,16 +11,16 @@ import numpy as np
 
 from maps.compiled import compiled
 from maps.hierarchy.arcs import DOWN, UP
+from maps.hierarchy.doors import UNREACHED
 from maps.hierarchy.labels import Labels, half_of, labels, ranked
 from maps.hierarchy.metric import CLOSED
 from maps.hierarchy.tree import Tree, listed
-from maps.shortest import UNREACHED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.hierarchy.doors import Doors
     from maps.hierarchy.metric import Metric
-    from maps.shortest import Doors
 
 _PAIRS_A_THREAD = 1 << 17
 """Fewer than these are done before another thread has started."""

@@ -71,7 +71,7 @@ def check_plan(
         *roster_breaches(plan, hubs, facts),
         *channel_breaches(plan, hubs, facts),
         *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
-        *leg_breaches(hubs, city),
+        *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
     )
 

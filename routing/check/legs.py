@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from maps.conditional import HORIZON_S
 from maps.geodesy import great_circle_m
 from routing.check.shapes import DrawnLeg, shape_breaches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from routing.check.breach import Breach, Where
+    from routing.check.facts import Facts
     from routing.check.matching import HubMatch, StopMatch, TripMatch
     from routing.check.roads import Drive, RoadPoints, Roads, Travel
 
@@ -33,13 +35,14 @@ class _Leg:
     name: str
     start: _Position
     end: _Position
+    depart_s: int
     duration_s: int
     distance_m: int
     shape: str
 
 
-def leg_breaches(hubs: tuple[HubMatch, ...], city: Roads) -> Iterator[Breach]:
-    """Give legs, road points and shapes that are not the map's.
+def leg_breaches(hubs: tuple[HubMatch, ...], city: Roads, facts: Facts) -> Iterator[Breach]:
+    """Give legs, road points and shapes that are not the map's, and streets that are closed then.
 
     Drives to stops already reached are what happened, and so is the way back from a trip whose
     stops all were reached.
@@ -54,10 +57,10 @@ def leg_breaches(hubs: tuple[HubMatch, ...], city: Roads) -> Iterator[Breach]:
         if trip.vehicle is not None:
             trips.setdefault(trip.vehicle.kind, []).append(trip)
     for kind, matches in trips.items():
-        yield from _kind_breaches(matches, city.travel_times(kind))
+        yield from _kind_breaches(matches, city.travel_times(kind), facts)
 
 
-def _kind_breaches(trips: list[TripMatch], travel: Travel[Any]) -> Iterator[Breach]:
+def _kind_breaches(trips: list[TripMatch], travel: Travel[Any], facts: Facts) -> Iterator[Breach]:
     """Check all drives of one kind of vehicle, with one question to the map for each thing."""
     legs = [leg for trip in trips for leg in _legs(trip)]
     stops = [
@@ -72,11 +75,14 @@ def _kind_breaches(trips: list[TripMatch], travel: Travel[Any]) -> Iterator[Brea
         return
     numbers = {position: number for number, position in enumerate(positions)}
     points = travel.snap(*np.array(positions, dtype=np.float64).T)
+    opened = travel.open_spells(points)
     for stop, position in stops:
         yield from _road_point_breaches(stop, points, numbers[position])
+        yield from _hours_breaches(stop, opened[numbers[position]], facts)
     starts = np.array([numbers[leg.start] for leg in legs], dtype=np.int64)
     goals = np.array([numbers[leg.end] for leg in legs], dtype=np.int64)
-    drives = travel.legs(points.take(starts), points.take(goals))
+    departures_s = [leg.depart_s for leg in legs]
+    drives = travel.legs(points.take(starts), points.take(goals), at_s=departures_s)
     roads = np.column_stack((points.road_lat, points.road_lon))
     for leg, drive, start, end in zip(legs, drives, roads[starts], roads[goals], strict=True):
         yield from _drive_breaches(leg, drive)
@@ -109,7 +115,7 @@ def _legs(match: TripMatch) -> Iterator[_Leg]:
     """Give the drives of a trip whose two ends the day knows."""
     trip = match.trip
     hub = None if match.hub is None else (match.hub.lat, match.hub.lon)
-    before = hub
+    before, depart_s = hub, trip.depart_s
     for stop in match.stops:
         if before is not None and stop.position is not None and not stop.reached:
             yield _Leg(
@@ -117,21 +123,54 @@ def _legs(match: TripMatch) -> Iterator[_Leg]:
                 name="the drive to it",
                 start=before,
                 end=stop.position,
+                depart_s=depart_s,
                 duration_s=stop.stop.leg_s,
                 distance_m=stop.stop.leg_m,
                 shape=stop.stop.shape,
             )
-        before = stop.position
+        before, depart_s = stop.position, stop.stop.leave_s
     if before is not None and hub is not None and match.stops and not match.served:
         yield _Leg(
             where=match.where,
             name="the way back",
             start=before,
             end=hub,
+            depart_s=depart_s,
             duration_s=trip.return_leg_s,
             distance_m=trip.return_leg_m,
             shape=trip.return_shape,
         )
+
+
+def _hours_breaches(
+    match: StopMatch, spells: Sequence[tuple[int, int]], facts: Facts
+) -> Iterator[Breach]:
+    """Whether the street is open to the vehicle from the start of service until it leaves."""
+    stop = match.stop
+    for opens_s, closes_s in spells:
+        # What is open at either end of the day was so before, and stays so.
+        begin_s = opens_s if opens_s > 0 else None
+        end_s = closes_s if closes_s < HORIZON_S else None
+        if stop.start_s >= (begin_s or stop.start_s) and stop.leave_s <= (end_s or stop.leave_s):
+            if (stop.street_opens_s, stop.street_closes_s) != (begin_s, end_s):
+                yield match.where.breach(
+                    "street-hours",
+                    f"its street is open {_span(stop.street_opens_s, stop.street_closes_s, facts)}"
+                    f" in the plan; the map says {_span(begin_s, end_s, facts)}.",
+                )
+            return
+    hours = ", ".join(f"{facts.time(start)}-{facts.time(end)}" for start, end in spells)
+    yield match.where.breach(
+        "street-hours",
+        f"it is served from {facts.time(stop.start_s)} to {facts.time(stop.leave_s)}; its street is"
+        f" open to the vehicle {hours or 'at no time'}.",
+    )
+
+
+def _span(opens_s: int | None, closes_s: int | None, facts: Facts) -> str:
+    since = "" if opens_s is None else f"from {facts.time(opens_s)}"
+    until = "" if closes_s is None else f"to {facts.time(closes_s)}"
+    return " ".join(filter(None, (since, until))) or "at all hours"
 
 
 def _road_point_breaches(match: StopMatch, points: RoadPoints, number: int) -> Iterator[Breach]:

@@ -48,8 +48,13 @@ class Travel(Protocol[Points]):
     def snap(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Points:
         """Put places on the nearest streets that the kind may use."""
 
-    def legs(self, origins: Points, destinations: Points) -> Sequence[Drive]:
-        """Drive from each origin to the destination of the same number."""
+    def legs(
+        self, origins: Points, destinations: Points, at_s: Sequence[int] | None = None
+    ) -> Sequence[Drive]:
+        """Drive from each origin to the destination of the same number, leaving then."""
+
+    def open_spells(self, snaps: Points) -> Sequence[Sequence[tuple[int, int]]]:
+        """Say when the kind may get to each point, in seconds from the day's midnight."""
 
 
 class Roads(Protocol):

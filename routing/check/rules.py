@@ -102,6 +102,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         # Drives
         "leg-time": "Every drive takes the time that the map says.",
         "leg-distance": "Every drive is as long as the map says.",
+        "street-hours": "A stop's street is open to the vehicle from the start of service until it "
+        "leaves; the hours in the plan are the street's.",
         "shape": "The shape of a drive can be read, and begins and ends at its road points.",
         "shape-length": "The shape of a drive is as long as the drive.",
         # Collections

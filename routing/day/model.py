@@ -54,6 +54,22 @@ class CostDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoadSettings:
+    """What the day says of its roads.
+
+    `profiles` is a folder with the chain's own, which need not be there. `country` is an ISO 3166-1
+    code for the public holidays, empty where the time zone tells. With `free_flow` there is no
+    traffic at all; else `traffic` is a file on top of the shipped table, where there is one.
+    """
+
+    profiles: Path | None = None
+    country: str = ""
+    free_flow: bool = False
+    traffic: Path | None = None
+    closures: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """One date's work: a folder on disk.
 
@@ -69,4 +85,5 @@ class Day:
     collection_points: Source | None
     costs: CostDefaults
     defaults: OrderDefaults
+    roads: RoadSettings = RoadSettings()
     warnings: tuple[Diagnostic, ...] = ()

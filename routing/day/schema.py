@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-RESERVED_KEYS = frozenset(
-    {"pickers", "order_lines", "stock", "zones", "closures", "traffic", "store"}
-)
+RESERVED_KEYS = frozenset({"pickers", "order_lines", "stock", "zones", "store"})
 RESERVED_TABLES = frozenset({"lateness", "promise", "replan", "hooks", "privacy"})
 
 SOURCE_TAGS = frozenset({"file_table", "query_table"})
@@ -101,6 +99,10 @@ class Settings(Section):
     vehicles: Table
     orders: Table
     collection_points: Table | None = None
+    country: Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2}$")] | None = None
+    traffic: Text | None = None
+    closures: Text | None = None
+    profiles: Text = "profiles"
     costs: Costs = Costs()
     defaults: Defaults = Defaults()
 
@@ -108,6 +110,7 @@ class Settings(Section):
 _EXPECTED = {
     "string_type": "expected text in quotes",
     "string_too_short": "expected text, found none",
+    "string_pattern_mismatch": "expected two capital letters, like BE",
     "float_type": "expected a number",
     "int_type": "expected a whole number",
     "finite_number": "expected a finite number",

@@ -11,7 +11,15 @@ from pydantic import ValidationError
 from routing.clock import Clock
 from routing.day.document import Document, Key, read_document
 from routing.day.environment import filled
-from routing.day.model import CostDefaults, Day, FileSource, OrderDefaults, Source, SqlSource
+from routing.day.model import (
+    CostDefaults,
+    Day,
+    FileSource,
+    OrderDefaults,
+    RoadSettings,
+    Source,
+    SqlSource,
+)
 from routing.day.names import suggestion
 from routing.day.problems import InputError
 from routing.day.schema import (
@@ -31,6 +39,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
+
+FREE_FLOW = "none"
+"""What stands for ``traffic`` where none is to be reckoned with."""
 
 
 def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
@@ -87,6 +98,13 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
             weight_g=round(settings.defaults.weight_kg * 1000),
             volume_ml=round(settings.defaults.volume_l * 1000),
             service_s=settings.defaults.service_s,
+        ),
+        roads=RoadSettings(
+            profiles=base / settings.profiles,
+            country=settings.country or "",
+            free_flow=settings.traffic == FREE_FLOW,
+            traffic=base / settings.traffic if settings.traffic not in {None, FREE_FLOW} else None,
+            closures=None if settings.closures is None else base / settings.closures,
         ),
         warnings=tuple(_unused(document, name) for name in reserved),
     )

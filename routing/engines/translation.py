@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyvrp
 
+from routing.problem.planning import at_slowest_hours
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class _Clients:
 
 def translate(problem: HubProblem) -> Translation | None:
     """PyVRP's data for the hub, or ``None`` where nothing can be driven."""
+    problem = at_slowest_hours(problem)
     members: dict[tuple[object, ...], list[int]] = defaultdict(list)
     shifts: list[_Shift] = []
     for index, vehicle in enumerate(problem.vehicles):
@@ -170,7 +172,7 @@ def _problem_data(
 ) -> pyvrp.ProblemData:
     hub = problem.hub
     tasks = [problem.tasks[index] for index in clients.tasks]
-    at_place = Counter(_place(task) for task in tasks)
+    at_place = Counter(_place(problem.tasks[index]) for index in dict.fromkeys(clients.tasks))
     places = sorted(at_place)
     location = {place: number for number, place in enumerate(places, start=1)}
     profiles = sorted({(shift.vehicle.kind, shift.vehicle.setup_s) for shift in shifts})
@@ -222,7 +224,7 @@ def _problem_data(
     sites = np.array([0, *(site for site, _ in places)])
     durations, distances = [], []
     for kind, setup_s in profiles:
-        table = problem.travel[kind]
+        (table,) = problem.travel[kind].tables
         at = np.ix_(sites, sites)
         distances.append(table.distance_m[at].astype(np.int64))
         extra = _stop_times(places, handover_s, setup_s)
@@ -301,9 +303,8 @@ def _prizes(problem: HubProblem) -> list[int]:
     """
     dearest_eur = 1.0
     for vehicle in problem.vehicles:
-        table = problem.travel[vehicle.kind]
         hours = (vehicle.shift_end_s - vehicle.shift_start_s) / 3600
-        km = 2 * int(table.distance_m.max(initial=0)) / 1000
+        km = 2 * problem.travel[vehicle.kind].most_m / 1000
         rates = vehicle.rates
         eur = rates.eur_per_vehicle + rates.eur_per_h * hours + rates.eur_per_km * km
         dearest_eur = max(dearest_eur, eur)

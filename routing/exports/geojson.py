@@ -111,6 +111,8 @@ def _stop(sheet: Sheet, visit: Visit) -> Feature:
         "leave_at": iso(stop.leave_s),
         "window_start": iso(stop.window_start_s),
         "window_end": iso(stop.window_end_s),
+        "street_opens_at": None if stop.street_opens_s is None else iso(stop.street_opens_s),
+        "street_closes_at": None if stop.street_closes_s is None else iso(stop.street_closes_s),
         "late_s": stop.late_s,
         "lines": stop.lines or None,
         "requires": list(stop.requires) or None,

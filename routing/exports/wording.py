@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.plan.model import Rest, Trip
+from routing.plan.timeline import street_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,8 @@ def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
     yield f"Drive {minutes_up(stop.leg_s)} min, {km(stop.leg_m)}"
     lines = f" ({counted(stop.lines, 'line')})" if stop.lines else ""
     yield f"Orders: {', '.join(stop.order_ids)}{lines}"
+    if hours := street_hours(stop, sheet.clock):
+        yield f"The street is open {hours}"
     if stop.requires:
         yield f"Requires: {', '.join(stop.requires)}"
     if stop.located == "street":

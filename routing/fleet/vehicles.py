@@ -69,7 +69,7 @@ def read_vehicles(
     hubs_set_aside
         Ids of hubs whose own row was set aside; a vehicle's message then says so.
     kinds
-        The kinds for which there is a road profile; those of `maps.profiles` by default.
+        The kinds for which there is a road profile; the shipped ones and the day's own by default.
 
     Returns
     -------
@@ -83,10 +83,12 @@ def read_vehicles(
         When the table cannot be read.
     """
     if kinds is None:
-        # Profiles bring numba, which takes 0.4 s to import.
-        from maps.profiles import PROFILES  # noqa: PLC0415  # see above
+        # Profiles bring pydantic, which a day without vehicles need not wait for.
+        from maps.profiles.reading import SHIPPED  # noqa: PLC0415  # see above
 
-        kinds = PROFILES
+        folder = day.roads.profiles
+        own = [] if folder is None else [path.stem for path in folder.glob("*.toml")]
+        kinds = {*SHIPPED, *own}
     rows, found = read_table(
         day.vehicles, columns=COLUMNS, required=REQUIRED, clock=day.clock, now=now_s
     )

@@ -1,9 +1,9 @@
 """Which hub prepares what: orders that name a hub keep it, the others go where they cost least.
 
 The cost of a delivery is the drive from the hub, by the quickest kind of vehicle there that could
-carry it and come near its place; a hub takes no more than its fleet can deliver while another has
-room. What is collected where it is prepared takes no room, and goes to the hub nearest its
-customer.
+carry it and come near its place while its street is open; a hub takes no more than its fleet can
+deliver while another has room. What is collected where it is prepared takes no room, and goes to
+the hub nearest its customer.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.conditional import Spells
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
     from routing.orders.intake import Intake
     from routing.orders.locating import CityView
@@ -128,6 +129,7 @@ def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> 
         travel = city.travel_times(kind)
         snaps = travel.snap(lat, lon)
         seconds = travel.table(travel.snap(hub_lat, hub_lon), snaps).duration_s
+        opened = travel.open_spells(snaps)
         for column, hub in enumerate(intake.hubs):
             fleet = [v for v in intake.vehicles if v.hub_id == hub.hub_id and v.kind == kind]
             for row, number in enumerate(places):
@@ -135,24 +137,32 @@ def _drives(located: Sequence[LocatedOrder], intake: Intake, city: CityView) -> 
                 if _is_driven(located[number].order, None):
                     settled = _settle(located[number], hub, hubs, points)
                     near = snaps.distance_m[row] <= SNAP_LIMIT_M
-                    if not near or not any(_could(v, settled, hub, drive_s) for v in fleet):
+                    if not near or not any(
+                        _could(v, settled, hub, drive_s, opened[row]) for v in fleet
+                    ):
                         continue
                 costs[number, column] = min(costs[number, column], drive_s)
     return costs
 
 
-def _could(vehicle: Vehicle, item: HubOrder, hub: Hub, drive_s: int) -> bool:
-    """Whether the vehicle, with nothing else to do, could carry the order there in time."""
+def _could(vehicle: Vehicle, item: HubOrder, hub: Hub, drive_s: int, opened: Spells) -> bool:
+    """Whether the vehicle, with nothing else to do, could carry the order there in time.
+
+    `opened` is when the street is open to its kind.
+    """
     order = item.order
     if not vehicle.could_carry(order.weight_g, order.volume_ml, order.requires):
         return False
     loaded_s = max(hub.opens_s, vehicle.shift_start_s, item.ready_s) + hub.loading_s
-    arrive_s = loaded_s + drive_s
-    busy_s = vehicle.setup_s + order.service_s + drive_s
+    begin_s = max(loaded_s + drive_s, item.window_start_s)
+    busy_s = vehicle.setup_s + order.service_s
+    spells = ((max(begin_s, opens_s), closes_s) for opens_s, closes_s in opened)
+    start_s = next((start_s for start_s, by_s in spells if start_s + busy_s <= by_s), None)
     return (
         loaded_s <= hub.closes_s
-        and arrive_s <= item.window_end_s
-        and max(arrive_s, item.window_start_s) + busy_s <= vehicle.shift_end_s
+        and start_s is not None
+        and start_s <= item.window_end_s
+        and start_s + busy_s + drive_s <= vehicle.shift_end_s
     )
 
 

@@ -14,7 +14,7 @@ from routing.orders.model import Located
 from routing.page.colours import colours
 from routing.page.figures import Figure, euros, hours, key_figures, kg, km
 from routing.plan.model import Rest, Trip
-from routing.plan.timeline import Return, Visit, course, paid_s
+from routing.plan.timeline import Return, Visit, course, paid_s, street_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +42,7 @@ class StopLine:
     start: str
     leave: str
     window: str
+    street_hours: str
     wait_min: int
     late_min: int
     drive_min: int
@@ -301,6 +302,7 @@ class _Words:
             start=wall(stop.start_s),
             leave=wall(stop.leave_s),
             window=f"{wall(stop.window_start_s)}-{wall(stop.window_end_s)}",
+            street_hours=street_hours(stop, self._clock) or "",
             wait_min=minutes_up(stop.start_s - stop.arrive_s),
             late_min=minutes_up(stop.late_s),
             drive_min=minutes_up(stop.leg_s),

@@ -67,6 +67,8 @@ def _vehicle(vehicle: VehicleDay, hub: int) -> dict[str, Any]:
 def _stop_facts(stop: StopLine, vehicle: VehicleDay) -> Iterator[list[str]]:
     yield ["Planned", f"{stop.start}-{stop.leave}"]
     yield ["Window", stop.window]
+    if stop.street_hours:
+        yield ["Street open", stop.street_hours]
     if stop.late_min:
         yield ["Late", f"{stop.late_min} min"]
     waits = f", waits {stop.wait_min} min" if stop.wait_min else ""

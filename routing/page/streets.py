@@ -25,6 +25,7 @@ _RANKS: Mapping[str, int] = {
     "primary_link": 2, "secondary": 2, "secondary_link": 2, "tertiary": 3, "tertiary_link": 3,
     "unclassified": 4, "residential": 4, "living_street": 4, "road": 4, "pedestrian": 5,
     "service": 5, "cycleway": 6, "path": 6, "footway": 6, "bridleway": 6, "track": 6,
+    "busway": 5, "steps": 6,
 }  # fmt: skip
 """How important a class is on a map, 0 the most; the page's script has a style for each."""
 
@@ -78,12 +79,12 @@ def streets_around(
         Where the streets have more points, the least important ranks are left out.
     """
     near = _segments_in(network, _box_around(network, places))
-    rank = _segment_rank(network)[near]
+    rank = np.array([_RANKS[name] for name in CLASSES])[network.segment_class[near]]
     points = np.diff(network.point_offset)[near]
     last = RANK_COUNT - 1
     while last >= _ALWAYS_DRAWN and points[rank <= last].sum() > points_at_most:
         last -= 1
-    names = _segment_name(network)[near]
+    names = network.segment_name[near]
     kept = rank <= last
     return Streets(
         lines=tuple(_lines(network, near[kept], rank[kept], names[kept])),
@@ -113,24 +114,11 @@ def _segments_in(network: RoadNetwork, box: Box) -> NDArray[np.intp]:
     return found
 
 
-def _segment_rank(network: RoadNetwork) -> NDArray[np.int64]:
-    ranks = np.array([_RANKS[name] for name in CLASSES])
-    rank = np.zeros(network.segment_count, np.int64)
-    rank[network.arc_segment] = ranks[network.arc_class]
-    return rank
-
-
-def _segment_name(network: RoadNetwork) -> NDArray[np.int64]:
-    name = np.full(network.segment_count, -1, np.int64)
-    name[network.arc_segment] = network.arc_name
-    return name
-
-
 def _lines(
     network: RoadNetwork,
     segments: NDArray[np.intp],
     rank: NDArray[np.int64],
-    name: NDArray[np.int64],
+    name: NDArray[np.int32],
 ) -> Iterable[Street]:
     """Segments of one name joined to lines, so that a name has room along them."""
     if not len(segments):

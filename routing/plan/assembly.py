@@ -11,6 +11,7 @@ import polyline
 
 from routing.plan.mending import cost_eur
 from routing.plan.model import Collection, HubPlan, Rest, Route, Stop, Trip
+from routing.problem.model import NEVER_S
 from routing.problem.timing import TimedRoute, TimedStop, TimedTrip, time_solution
 
 if TYPE_CHECKING:
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
 SHAPE_PRECISION = 5
 
 
+_Hop = tuple[int, int, int]
+"""A leg of a trip: the site it leaves, the site it goes to, the second of its departure."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Street:
     """Where a site's legs end for one kind of vehicle, and the legs between sites."""
 
     road: Sequence[tuple[float, float]]
-    legs: Mapping[tuple[int, int], Leg]
+    legs: Mapping[_Hop, Leg]
 
-    def shape(self, origin: int, destination: int) -> str:
-        leg = self.legs[origin, destination]
+    def shape(self, hop: _Hop) -> str:
+        leg = self.legs[hop]
         return polyline.encode(
             list(zip(leg.lat.tolist(), leg.lon.tolist(), strict=True)), SHAPE_PRECISION
         )
@@ -85,7 +90,7 @@ def _collection(item: HubOrder) -> Collection:
 def _streets(
     problem: HubProblem, timed: Mapping[int, TimedRoute], city: CityView
 ) -> dict[str, _Street]:
-    """Each driven leg once, all of a kind in one call."""
+    """Each driven leg, all of a kind in one call."""
     lat, lon = np.array(problem.sites).T
     streets = {}
     for kind in sorted({problem.vehicles[index].kind for index in timed}):
@@ -100,16 +105,20 @@ def _streets(
         )
         travel = city.travel_times(kind)
         snaps = travel.snap(lat, lon)
-        origins, destinations = np.array(pairs, np.int64).reshape(-1, 2).T
-        legs = travel.legs(snaps.take(origins), snaps.take(destinations))
+        origins, destinations, departures_s = np.array(pairs, np.int64).reshape(-1, 3).T
+        legs = travel.legs(
+            snaps.take(origins), snaps.take(destinations), at_s=departures_s.tolist()
+        )
         road = list(zip(snaps.road_lat.tolist(), snaps.road_lon.tolist(), strict=True))
         streets[kind] = _Street(road, dict(zip(pairs, legs, strict=True)))
     return streets
 
 
-def _hops(trip: TimedTrip) -> Iterator[tuple[int, int]]:
+def _hops(trip: TimedTrip) -> Iterator[_Hop]:
     sites = [0, *(stop.stop.site for stop in trip.stops), 0]
-    return itertools.pairwise(sites)
+    departures_s = [trip.depart_s, *(stop.leave_s for stop in trip.stops)]
+    for (start, goal), depart_s in zip(itertools.pairwise(sites), departures_s, strict=True):
+        yield start, goal, depart_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,7 @@ class _Writer:
 
     def _trip(self, timed: TimedTrip, trip_id: str, street: _Street) -> Trip:
         tasks = [self.problem.tasks[index] for stop in timed.stops for index in stop.stop.tasks]
-        shapes = [street.shape(*hop) for hop in _hops(timed)]
+        shapes = [street.shape(hop) for hop in _hops(timed)]
         return Trip(
             trip_id=trip_id,
             loading_s=timed.loading_s,
@@ -181,8 +190,11 @@ class _Writer:
             arrive_s=timed.arrive_s,
             start_s=timed.start_s,
             leave_s=timed.leave_s,
-            window_start_s=timed.window.start_s,
-            window_end_s=min(_window_end_s(one, self.vehicle.kind, timed.window) for one in tasks),
+            window_start_s=max(_promise(task, timed.window).start_s for task in tasks),
+            window_end_s=min(
+                task.drop.leave_by_s if task.drop else _promise(task, timed.window).end_s
+                for task in tasks
+            ),
             setup_s=self.vehicle.setup_s,
             service_s=timed.stop.service_s,
             leg_s=timed.leg_s,
@@ -192,14 +204,15 @@ class _Writer:
             lines=sum(item.order.lines or 0 for item in items),
             requires=tuple(sorted({skill for task in tasks for skill in task.requires})),
             point_id=drops[0].point_id if drops else None,
+            street_opens_s=_unless(timed.window.open_from_s, -NEVER_S),
+            street_closes_s=_unless(timed.window.leave_by_s, NEVER_S),
         )
 
 
-def _window_end_s(task: Task, kind: str, chosen: Window) -> int:
-    """When the window ends that a task was given within the stop's.
+def _promise(task: Task, chosen: Window) -> Window:
+    """The window that was promised; where nothing else is known, the one that was chosen."""
+    return task.promise or chosen
 
-    A drop's runs to its promise, which bounds the end of the hand-over and not its start.
-    """
-    if task.drop:
-        return task.drop.leave_by_s
-    return next(own.end_s for own in task.windows[kind] if own.meet(chosen) == chosen)
+
+def _unless(second: int, never_s: int) -> int | None:
+    return None if second == never_s else second

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.problem.timing import NEVER_S
+from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -42,6 +42,7 @@ def to_document(plan: model.Plan) -> Document:
         "now": None if plan.now_s is None else clock.iso(plan.now_s),
         "engine": asdict(plan.engine),
         "map": asdict(plan.map),
+        "changes": list(plan.changes),
         "hubs": [_hub(hub, clock.iso) for hub in plan.hubs],
         "points": [asdict(point) for point in plan.points],
         "unassigned": [asdict(item) for item in plan.unassigned],
@@ -128,6 +129,8 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
         "late_s": stop.late_s,
         "lines": stop.lines,
         "requires": list(stop.requires),
+        "street_opens_at": None if stop.street_opens_s is None else iso(stop.street_opens_s),
+        "street_closes_at": None if stop.street_closes_s is None else iso(stop.street_closes_s),
         "locked": stop.locked,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
@@ -228,6 +231,7 @@ class _Reader:
             now_s=None if part.now is None else self._s(part.now),
             engine=model.EngineStamp(**part.engine.model_dump()),
             map=model.MapStamp(**part.map.model_dump()),
+            changes=tuple(part.changes),
             hubs=tuple(self._hub(hub) for hub in part.hubs),
             points=tuple(model.Point(**point.model_dump()) for point in part.points),
             unassigned=tuple(Unassigned(**item.model_dump()) for item in part.unassigned),
@@ -291,7 +295,11 @@ class _Reader:
         )
 
     def _stop(self, part: schema.StopPart) -> model.Stop:
-        moments = {"arrive_at", "start_at", "leave_at", "window_start", "window_end"}
+        moments = {
+            "arrive_at", "start_at", "leave_at", "window_start", "window_end", "street_opens_at",
+            "street_closes_at",
+        }  # fmt: skip
+        opens, closes = part.street_opens_at, part.street_closes_at
         return model.Stop(
             **part.model_dump(exclude={*moments, "order_ids", "requires"}),
             order_ids=tuple(part.order_ids),
@@ -301,6 +309,8 @@ class _Reader:
             leave_s=self._s(part.leave_at),
             window_start_s=self._s(part.window_start),
             window_end_s=self._s(part.window_end),
+            street_opens_s=None if opens is None else self._s(opens),
+            street_closes_s=None if closes is None else self._s(closes),
         )
 
 

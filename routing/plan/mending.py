@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from routing.plan.bays import share_bays, wait_for_bay
 from routing.plan.positions import open_positions
 from routing.plan.timer import Timer
-from routing.problem.model import HubProblem, Solution, Trips
-from routing.problem.timing import NEVER_S, TimedRoute, time_solution
+from routing.problem.model import NEVER_S, HubProblem, Solution, Trips
+from routing.problem.timing import TimedRoute, time_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,8 @@ class Stop:
     ``leave_s = start_s + setup_s + service_s``. `lat, lon` is the customer's place; `road_lat,
     road_lon` the point on the street where the leg ends. `leg_s`, `leg_m` and `shape` (encoded
     polyline, precision 5) are the drive that leads here. `requires` are the skills that its orders
-    ask for, in alphabetical order.
+    ask for, in alphabetical order. Where the street is open to the vehicle at hours only, the stop
+    lies between `street_opens_s` and `street_closes_s`, either of which may be None.
     """
 
     order_ids: tuple[str, ...]
@@ -49,6 +50,8 @@ class Stop:
     point_id: str | None = None
     status: str = "planned"
     locked: bool = False
+    street_opens_s: int | None = None
+    street_closes_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All hubs' routes, and every order that has none, each with its reason."""
+    """All hubs' routes, and every order that has none, each with its reason.
+
+    `changes` are the streets that were blocked or slowed for this plan alone, as
+    `routing.roads.on_day` takes them.
+    """
 
     plan_id: str
     version: int
@@ -191,6 +198,7 @@ class Plan:
     unassigned: tuple[Unassigned, ...]
     rejected: tuple[Rejection, ...]
     totals: Totals
+    changes: tuple[str, ...] = field(default=())
     points: tuple[Point, ...] = field(default=())
     cancelled: tuple[Cancelled, ...] = field(default=())
 

@@ -19,7 +19,9 @@ _ROUNDING_S = 5
 def open_positions(problem: HubProblem, kind: str, trip: Sequence[int], task: int) -> range:
     """The positions (0: first) at which the task comes after nobody, and before nobody, too late.
 
-    A necessary condition only: what is left has to be timed.
+    A necessary condition only: what is left has to be timed. It goes by each leg's best hour; where
+    streets have hours of their own, a way round could do what no drive there does at any hour, and
+    is given up.
     """
     if not problem.tasks[task].windows.get(kind):
         return range(0)
@@ -38,7 +40,7 @@ def _can_follow(problem: HubProblem, kind: str, before: int, after: int) -> bool
     windows, latest = one.windows.get(kind), other.windows.get(kind)
     if not windows or not latest:
         return True
-    table, hub = problem.travel[kind].duration_s, problem.hub
+    table, hub = problem.travel[kind].least_s, problem.hub
     loaded_s = max(hub.opens_s, one.ready_s, other.ready_s) + hub.loading_s
     start_s = max(windows[0].start_s, loaded_s + int(table[0, one.site]))
     service_s = one.service_s if one.site != other.site else 0

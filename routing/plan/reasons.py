@@ -13,7 +13,7 @@ from routing.plan.mending import excess
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from routing.clock import Clock
     from routing.fleet.model import Vehicle
@@ -75,10 +75,12 @@ def _reasons(
     yield from _size(task, able)
     fitting = [v for v in able if v.could_carry(task.weight_g, task.volume_ml, task.requires)]
     if not any(task.windows.get(vehicle.kind) for vehicle in fitting):
-        kinds = ", ".join(sorted({vehicle.kind for vehicle in fitting}))
+        kinds = sorted({vehicle.kind for vehicle in fitting})
+        when = _street_hours(task, kinds, clock)
+        closed = f" {_promise(task, clock)}.{when}" if when else " today."
         yield (
             NO_ACCESS,
-            f"What could load it ({kinds}) cannot come to its place today.",
+            f"What could load it ({', '.join(kinds)}) cannot come to its place{closed}",
             "Deliver it with another kind of vehicle, or agree on another place or time.",
         )
     in_time = list(served_alone(problem, task_index, may_be_late=True))
@@ -95,7 +97,8 @@ def _reasons(
         yield (
             WINDOW_UNREACHABLE,
             f"Ready at {clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it alone"
-            f" {_promise(task, clock)} and be back in its shift.",
+            f" {_promise(task, clock)} and be back in its shift."
+            f"{_street_hours(task, sorted({vehicle.kind for vehicle in fitting}), clock)}",
             "Agree on another window, have it ready earlier, or lengthen a shift.",
         )
     else:
@@ -130,10 +133,22 @@ def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]
         )
 
 
+def _street_hours(task: Task, kinds: Iterable[str], clock: Clock) -> str:
+    """When its street is open to these kinds, as a sentence; nothing where that is always."""
+    hours = [
+        f"to {kind} " + " and ".join(f"{clock.wall(a)}-{clock.wall(b)}" for a, b in spells)
+        for kind in kinds
+        if (spells := task.street_hours.get(kind))
+    ]
+    return f" Its street is open {', '.join(hours)}." if hours else ""
+
+
 def _promise(task: Task, clock: Clock) -> str:
     if task.drop:
         return f"before its place closes at {clock.wall(task.drop.closes_s)}"
     windows = sorted({window for kind in task.windows.values() for window in kind})
+    if task.promise is not None:
+        windows = [task.promise]
     return "in its window " + " or ".join(
         f"{clock.wall(window.start_s)}-{clock.wall(window.end_s)}" for window in windows
     )

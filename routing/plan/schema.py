@@ -40,6 +40,8 @@ class StopPart(_Part):
     late_s: int
     lines: int
     requires: list[str] = []
+    street_opens_at: AwareDatetime | None = None
+    street_closes_at: AwareDatetime | None = None
     locked: bool
     leg_s: int
     leg_m: int
@@ -192,6 +194,7 @@ class PlanDocument(_Part):
     now: AwareDatetime | None
     engine: EnginePart
     map: MapPart
+    changes: list[str] = []
     hubs: list[HubPart]
     points: list[PointPart] = []
     unassigned: list[UnassignedPart]

@@ -10,6 +10,7 @@ from routing.plan.model import Rest, Stop, Trip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from routing.clock import Clock
     from routing.plan.model import Route
 
 
@@ -31,6 +32,18 @@ class Return:
 
 Step = Trip | Visit | Return | Rest
 """What a driver does next: load and leave on a trip, serve a stop, come back, rest."""
+
+
+def street_hours(stop: Stop, clock: Clock) -> str | None:
+    """Between which times a stop's street is open to its vehicle, where it is not always."""
+    opens, closes = stop.street_opens_s, stop.street_closes_s
+    if opens is None:
+        return None if closes is None else f"until {clock.wall(closes)}"
+    return (
+        f"from {clock.wall(opens)}"
+        if closes is None
+        else f"{clock.wall(opens)}-{clock.wall(closes)}"
+    )
 
 
 def visits(route: Route) -> tuple[Visit, ...]:

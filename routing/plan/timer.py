@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from routing.problem.timing import PreparedTrip, TimedRoute, prepare_trip, time_prepared
+from routing.problem.timing import TimedRoute, time_prepared
+from routing.problem.trips import PreparedTrip, prepare_trip
 
 if TYPE_CHECKING:
     from routing.problem.model import HubProblem, Solution, Trips

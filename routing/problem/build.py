@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.conditional import HORIZON_S
 from routing.orders.locating import SNAP_LIMIT_M, CityView
-from routing.problem.model import Drop, HubProblem, Task, Window
+from routing.problem.model import NEVER_S, Drop, HubProblem, Task, Window
+from routing.problem.travel import Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from maps.conditional import Spells
+    from maps.snapping import Snaps
+    from maps.travel import Table, TravelTimes
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
     from routing.orders.intake import Intake
     from routing.orders.model import HubOrder
+
+ALWAYS = (0, HORIZON_S)
+"""The spell of a street that is open all day."""
 
 
 def build_problem(
@@ -41,19 +49,22 @@ def build_problem(
     number = {position: site for site, position in enumerate(sites)}
 
     lat, lon = np.array(sites).T
-    travel, reaches = {}, {}
+    travel: dict[str, Travel] = {}
+    spells: dict[str, list[Spells]] = {}
     for kind in kinds:
         times = city.travel_times(kind)
         snaps = times.snap(lat, lon)
-        travel[kind] = times.table(snaps, snaps)
-        reaches[kind] = snaps.distance_m <= SNAP_LIMIT_M
+        opened = times.open_spells(snaps)
+        travel[kind] = _through_the_day(times, snaps, opened)
+        near = (snaps.distance_m <= SNAP_LIMIT_M).tolist()
+        spells[kind] = [spell if within else () for spell, within in zip(opened, near, strict=True)]
 
     goals = _goals(intake)
     tasks = []
     for (item, _), position in zip(driven, positions, strict=True):
         site = number[position]
-        reached = [kind for kind in kinds if reaches[kind][site]]
-        tasks.append(_task(item, site, reached, vehicles, goals))
+        hours = {kind: spells[kind][site] for kind in kinds}
+        tasks.append(_task(item, site, hours, vehicles, goals))
     return HubProblem(hub=hub, sites=sites, travel=travel, tasks=tuple(tasks), vehicles=vehicles)
 
 
@@ -65,7 +76,7 @@ def _goals(intake: Intake) -> Mapping[str, Hub | CollectionPoint]:
 def _task(
     item: HubOrder,
     site: int,
-    kinds: Sequence[str],
+    hours: Mapping[str, Spells],
     vehicles: Sequence[Vehicle],
     goals: Mapping[str, Hub | CollectionPoint],
 ) -> Task:
@@ -83,10 +94,16 @@ def _task(
         # Whoever sets up fastest may begin last; the promise itself bounds the end (Drop).
         setup_s = min((vehicle.setup_s for vehicle in vehicles), default=0)
         window = Window(goal.opens_s, goal.closes_s - goal.service_s - setup_s)
+    windows: dict[str, tuple[Window, ...]] = {}
+    for kind, spells in hours.items():
+        setups_s = [vehicle.setup_s for vehicle in vehicles if vehicle.kind == kind]
+        busy_s = min(setups_s) + (drop.handover_s if drop else order.service_s)
+        if within := tuple(_within(window, spells, busy_s)):
+            windows[kind] = within
     return Task(
         order_id=order.order_id,
         site=site,
-        windows=dict.fromkeys(kinds, (window,)),
+        windows=windows,
         ready_s=item.ready_s,
         weight_g=order.weight_g,
         volume_ml=order.volume_ml,
@@ -94,4 +111,42 @@ def _task(
         priority=order.priority,
         requires=order.requires,
         drop=drop,
+        promise=window,
+        street_hours={kind: spells for kind, spells in hours.items() if spells != (ALWAYS,)},
     )
+
+
+def _within(window: Window, spells: Spells, busy_s: int) -> Iterator[Window]:
+    """Cut a window to the hours in which the street is open to a kind of vehicle."""
+    for opens_s, closes_s in spells:
+        if opens_s <= ALWAYS[0] and closes_s >= ALWAYS[1]:
+            yield window
+            continue
+        # The first and the last spell of the day go on before and after it.
+        from_s = opens_s if opens_s > ALWAYS[0] else -NEVER_S
+        leave_by_s = closes_s if closes_s < ALWAYS[1] else NEVER_S
+        cut = window.meet(Window(from_s, leave_by_s - busy_s, from_s, leave_by_s))
+        if cut is not None:
+            yield cut
+
+
+def _through_the_day(times: TravelTimes, snaps: Snaps, opened: Sequence[Spells]) -> Travel:
+    """Give the tables of the periods in which vehicles are out; those alike only once.
+
+    While a place is closed, its legs are those of the next period in which it is open
+    (`maps.travel`), so that periods which are alike may have other tables then.
+    """
+    starts_s: list[int] = []
+    tables: list[Table] = []
+    known: dict[int, Table] = {}
+    limited = {spells for spells in opened if spells != (ALWAYS,)}
+    for period in times.working_periods:
+        start_s = times.periods_s[period]
+        closed = not all(any(a <= start_s < b for a, b in spells) for spells in limited)
+        alike = period if closed else times.same_as(period)
+        if alike not in known:
+            known[alike] = times.table(snaps, snaps, at_s=start_s)
+        if not tables or known[alike] is not tables[-1]:
+            starts_s.append(start_s)
+            tables.append(known[alike])
+    return Travel(starts_s=tuple(starts_s), tables=tuple(tables))

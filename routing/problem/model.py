@@ -8,21 +8,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maps.travel import Table
     from routing.fleet.model import Hub, Vehicle
+    from routing.problem.travel import Travel
+
+
+NEVER_S = 1 << 40
+"""Later than any time of a day."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
-    """The earliest and the latest start of service, both included."""
+    """The earliest and the latest start of service, both included.
+
+    Where a street is open at hours only, it is from `open_from_s`, and whoever came then has left
+    by `leave_by_s`.
+    """
 
     start_s: int
     end_s: int
+    open_from_s: int = -NEVER_S
+    leave_by_s: int = NEVER_S
 
     def meet(self, other: Window) -> Window | None:
         """What both allow, or ``None``."""
         start_s, end_s = max(self.start_s, other.start_s), min(self.end_s, other.end_s)
-        return Window(start_s, end_s) if start_s <= end_s else None
+        open_from_s = max(self.open_from_s, other.open_from_s)
+        leave_by_s = min(self.leave_by_s, other.leave_by_s)
+        return Window(start_s, end_s, open_from_s, leave_by_s) if start_s <= end_s else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +69,11 @@ class Task:
         Where it goes: the row and column of every table.
     windows
         Windows by vehicle kind, in order of time; a kind that is not named may not serve it.
+    promise
+        The window that was promised, whatever the hours of the street; of a drop, its place's
+        hours. None where the windows are the promise.
+    street_hours
+        When the street is open, in seconds from midnight, to the kinds to which it is not always.
     service_s
         The order's own time at the door; 0 for a drop, whose place takes `drop.handover_s`.
     drop
@@ -73,6 +90,8 @@ class Task:
     priority: int
     requires: frozenset[str] = frozenset()
     drop: Drop | None = None
+    promise: Window | None = None
+    street_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +103,14 @@ class HubProblem:
     sites
         (latitude, longitude) to 5 decimals, each place once; site 0 is the hub.
     travel
-        Durations (s) and distances (m) between sites, by vehicle kind; shape (n, n).
+        Durations (s) and distances (m) between sites through the day, by vehicle kind.
     tasks, vehicles
         What is to be driven, and who can. Solutions refer to both by index.
     """
 
     hub: Hub
     sites: tuple[tuple[float, float], ...]
-    travel: Mapping[str, Table]
+    travel: Mapping[str, Travel]
     tasks: tuple[Task, ...]
     vehicles: tuple[Vehicle, ...]
 

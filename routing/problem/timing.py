@@ -8,36 +8,18 @@ between a return and the next departure. Among schedules of equal cost, deliveri
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import reduce
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routing.problem.model import Window
+from routing.problem.model import NEVER_S
+from routing.problem.trips import prepare_trips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from routing.fleet.model import Break, Vehicle
-    from routing.problem.model import HubProblem, Solution, Task, Trips
-
-NEVER_S = 1 << 40
-"""Later than any time of a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class StopPlan:
-    """One stop before it has a time: its tasks, and what bounds its start.
-
-    `windows` holds at least one window; `service_s` is without the vehicle's set-up. The stop is
-    left by `leave_by_s`; that is later than `promise_s` where its drops may be late.
-    """
-
-    tasks: tuple[int, ...]
-    site: int
-    windows: tuple[Window, ...]
-    service_s: int
-    leave_by_s: int
-    promise_s: int
+    from routing.problem.model import HubProblem, Solution, Trips, Window
+    from routing.problem.travel import LegTimes
+    from routing.problem.trips import PreparedTrip, StopPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +82,6 @@ _NOTHING = TimedRoute((), None, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedTrip:
-    """A trip before it has times."""
-
-    ready_s: int
-    stops: tuple[StopPlan, ...]
-    legs: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Bounds:
     """One way to arrange a route around its break."""
 
@@ -147,23 +120,6 @@ def time_route(
     shift = problem.vehicles[vehicle]
     prepared = prepare_trips(problem, shift.kind, trips, late)
     return None if prepared is None else time_prepared(problem, shift, prepared, not_before_s)
-
-
-def prepare_trips(
-    problem: HubProblem, kind: str, trips: Trips, late: frozenset[int]
-) -> tuple[PreparedTrip, ...] | None:
-    """Trips with their stops and legs, for `time_prepared`; ``None`` if a task bars the kind."""
-    prepared = tuple(prepare_trip(problem, kind, tasks, late) for tasks in trips)
-    return prepared if all(stop.windows for trip in prepared for stop in trip.stops) else None
-
-
-def prepare_trip(
-    problem: HubProblem, kind: str, tasks: tuple[int, ...], late: frozenset[int]
-) -> PreparedTrip:
-    """One trip with its stops and legs; a stop without windows bars the kind."""
-    stops = tuple(group_stops(problem, kind, tasks, late))
-    ready_s = max(problem.tasks[task].ready_s for task in tasks)
-    return PreparedTrip(ready_s, stops, _legs(problem, kind, stops))
 
 
 def time_prepared(
@@ -216,65 +172,6 @@ def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRou
     return {vehicle: route for vehicle, route in timed.items() if route is not None}
 
 
-def group_stops(
-    problem: HubProblem, kind: str, tasks: Sequence[int], late: frozenset[int]
-) -> Iterator[StopPlan]:
-    """Join consecutive tasks at one place whose promises overlap to stops, in driving order."""
-    group: list[int] = []
-    shared: tuple[Window, ...] = ()
-    for index in tasks:
-        promised = _promised(problem.tasks[index], kind)
-        if group and problem.tasks[index].site == problem.tasks[group[-1]].site:
-            both = _meet(shared, promised)
-            if both:
-                group.append(index)
-                shared = both
-                continue
-        if group:
-            yield _stop(problem, kind, group, late)
-        group, shared = [index], promised
-    yield _stop(problem, kind, group, late)
-
-
-def _promised(task: Task, kind: str) -> tuple[Window, ...]:
-    """When the customer, or the place of collection, expects the order."""
-    windows = task.windows.get(kind, ())
-    if task.drop is None:
-        return windows
-    by_s = task.drop.leave_by_s
-    return tuple(Window(window.start_s, by_s) for window in windows if window.start_s <= by_s)
-
-
-def _meet(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:
-    return tuple(met for a in one for b in other if (met := a.meet(b)))
-
-
-def _stop(problem: HubProblem, kind: str, group: Sequence[int], late: frozenset[int]) -> StopPlan:
-    tasks = [problem.tasks[index] for index in group]
-    drops = [(index, task.drop) for index, task in zip(group, tasks, strict=True) if task.drop]
-    handover_s = {drop.point_id: drop.handover_s for _, drop in drops}
-    return StopPlan(
-        tasks=tuple(group),
-        site=tasks[0].site,
-        windows=reduce(_meet, (task.windows.get(kind, ()) for task in tasks)),
-        service_s=sum(task.service_s for task in tasks) + sum(handover_s.values()),
-        leave_by_s=min(
-            (drop.closes_s if index in late else drop.leave_by_s for index, drop in drops),
-            default=NEVER_S,
-        ),
-        promise_s=min((drop.leave_by_s for _, drop in drops), default=NEVER_S),
-    )
-
-
-def _legs(problem: HubProblem, kind: str, stops: Sequence[StopPlan]) -> tuple[tuple[int, int], ...]:
-    """(seconds, metres) of each leg of a trip, the return included."""
-    table = problem.travel[kind]
-    return tuple(
-        (int(table.duration_s[a, b]), int(table.distance_m[a, b]))
-        for a, b in pairwise([0, *(stop.site for stop in stops), 0])
-    )
-
-
 def _arrangements(shift: Vehicle, trips: Sequence[PreparedTrip]) -> Iterator[_Bounds]:
     """Ways around the break: none is due, work begins after it, ends before it, or it has a gap."""
     rest = shift.rest
@@ -306,23 +203,38 @@ def _arrange(
     if route is None:
         return None
     if shift.rates.eur_per_h > 0 and route.violation_s == 0:
-        latest_s = _latest_loading(problem, shift, route)
+        latest_s = _latest_loading(problem, shift, trips, route)
         if latest_s > route.trips[0].loading_s:
             delayed = _Bounds(latest_s, bounds.latest_s, bounds.gap)
-            route = _run(problem, shift, trips, delayed, strict=False) or route
-    return replace(route, trips=tuple(_wait_at_the_hub(problem, trip) for trip in route.trips))
+            later = _run(problem, shift, trips, delayed, strict=True)
+            # Who leaves later may be slower for it, when the traffic is.
+            if later and _is_no_later(later, route):
+                route = later
+    waiting = zip(route.trips, trips, strict=True)
+    return replace(
+        route, trips=tuple(_wait_at_the_hub(problem, one, plan.legs[0]) for one, plan in waiting)
+    )
 
 
-def _wait_at_the_hub(problem: HubProblem, trip: TimedTrip) -> TimedTrip:
+def _is_no_later(one: TimedRoute, other: TimedRoute) -> bool:
+    """Whether the last return and the drops are no later than the other's."""
+    returns_s = one.trips[-1].return_s, other.trips[-1].return_s
+    return returns_s[0] <= returns_s[1] and one.late_s <= other.late_s
+
+
+def _wait_at_the_hub(problem: HubProblem, trip: TimedTrip, leg: LegTimes) -> TimedTrip:
     """Leave no earlier than the first stop asks for: its order may still be picked meanwhile."""
     first = trip.stops[0]
-    closing_s = max(0, problem.hub.closes_s - trip.depart_s)
-    later_s = min(first.start_s - first.arrive_s, closing_s)
+    depart_s = leg.latest(first.start_s, max(problem.hub.closes_s, trip.depart_s))
+    if depart_s <= trip.depart_s:
+        return trip
+    leg_s, leg_m = leg.leaving(depart_s)
+    waited = replace(first, arrive_s=depart_s + leg_s, leg_s=leg_s, leg_m=leg_m)
     return replace(
         trip,
-        loading_s=trip.loading_s + later_s,
-        depart_s=trip.depart_s + later_s,
-        stops=(replace(first, arrive_s=first.arrive_s + later_s), *trip.stops[1:]),
+        loading_s=trip.loading_s + depart_s - trip.depart_s,
+        depart_s=depart_s,
+        stops=(waited, *trip.stops[1:]),
     )
 
 
@@ -350,15 +262,16 @@ def _run(
         violation_s += max(0, loading_s + hub.loading_s - hub.closes_s)
         now_s = depart_s = loading_s + hub.loading_s
         stops = []
-        for stop, (leg_s, leg_m) in zip(trip.stops, trip.legs[:-1], strict=True):
-            timed_stop = _reach(stop, now_s, leg_s, leg_m, shift.setup_s)
+        for stop, leg in zip(trip.stops, trip.legs[:-1], strict=True):
+            timed_stop = _reach(stop, now_s, leg, shift.setup_s)
+            leave_by_s = min(stop.leave_by_s, timed_stop.window.leave_by_s)
             violation_s += max(0, timed_stop.start_s - timed_stop.window.end_s)
-            violation_s += max(0, timed_stop.leave_s - stop.leave_by_s)
+            violation_s += max(0, timed_stop.leave_s - leave_by_s)
             if strict and (violation_s or timed_stop.leave_s > bounds.latest_s):
                 return None
             now_s = timed_stop.leave_s
             stops.append(timed_stop)
-        return_leg_s, return_leg_m = trip.legs[-1]
+        return_leg_s, return_leg_m = trip.legs[-1].leaving(now_s)
         free_s = now_s + return_leg_s
         timed.append(
             TimedTrip(loading_s, depart_s, free_s, tuple(stops), return_leg_s, return_leg_m)
@@ -369,28 +282,39 @@ def _run(
     return TimedRoute(tuple(timed), rest, violation_s)
 
 
-def _reach(stop: StopPlan, leave_s: int, leg_s: int, leg_m: int, setup_s: int) -> TimedStop:
+def _reach(stop: StopPlan, leave_s: int, leg: LegTimes, setup_s: int) -> TimedStop:
     """Begin in the first window that is still open; where none is, late for the last."""
+    leg_s, leg_m = leg.leaving(leave_s)
     arrive_s = leave_s + leg_s
-    window = next((w for w in stop.windows if w.end_s >= arrive_s), stop.windows[-1])
-    start_s = max(arrive_s, window.start_s)
-    return TimedStop(
-        stop, window, arrive_s, start_s, start_s + setup_s + stop.service_s, leg_s, leg_m
+    busy_s = setup_s + stop.service_s
+    window = next(
+        (
+            window
+            for window in stop.windows
+            if arrive_s <= window.end_s
+            and max(arrive_s, window.start_s) + busy_s <= window.leave_by_s
+        ),
+        stop.windows[-1],
     )
+    start_s = max(arrive_s, window.start_s)
+    return TimedStop(stop, window, arrive_s, start_s, start_s + busy_s, leg_s, leg_m)
 
 
-def _latest_loading(problem: HubProblem, shift: Vehicle, route: TimedRoute) -> int:
+def _latest_loading(
+    problem: HubProblem, shift: Vehicle, trips: Sequence[PreparedTrip], route: TimedRoute
+) -> int:
     """The latest first loading that still gives the same last return and breaks no bound."""
     hub = problem.hub
     by_s = route.trips[-1].return_s
     for number in reversed(range(len(route.trips))):
         trip = route.trips[number]
-        by_s -= trip.return_leg_s
-        for timed in reversed(trip.stops):
+        legs = trips[number].legs
+        by_s = legs[-1].latest(by_s)
+        for timed, leg in zip(reversed(trip.stops), reversed(legs[:-1]), strict=True):
             busy_s = shift.setup_s + timed.stop.service_s
             # A drop that may be late gets no later for the driver's pay.
-            start_s = min(by_s, max(timed.stop.promise_s, timed.leave_s)) - busy_s
-            by_s = min(start_s, timed.window.end_s) - timed.leg_s
+            leave_s = min(by_s, max(timed.stop.promise_s, timed.leave_s), timed.window.leave_by_s)
+            by_s = leg.latest(min(leave_s - busy_s, timed.window.end_s))
         by_s = min(by_s, hub.closes_s) - hub.loading_s
         if number and route.rest and route.rest[1] <= trip.loading_s:
             before = route.trips[number - 1]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maps.errors import MapError
 from tests.support.grid_city import write_grid_city
 
 if TYPE_CHECKING:
@@ -43,27 +42,48 @@ def test_an_unusable_source_exits_6_and_writes_nothing(run: Run, tmp_path: Path)
     assert not (tmp_path / "cat.tmap").exists()
 
 
-def test_a_place_is_fetched_by_its_name(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_info_draws_a_picture_and_says_where(run: Run, grid_map: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "grid.png"
+    ran = run("map", "info", grid_map, "--png", picture)
+    assert ran.status == 0
+    assert f"Drawn: {picture}" in ran.out
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_infos_picture_is_of_the_kind_that_is_asked_for(
+    run: Run, grid_map: Path, tmp_path: Path
 ) -> None:
-    asked: list[str] = []
-
-    def fetch(name: str, folder: Path) -> Path:
-        asked.append(name)
-        return write_grid_city(folder / "place.osm")
-
-    monkeypatch.setattr("maps.places.fetch_place", fetch)
-    ran = run("map", "build", "Grid, Nowhere", "-o", tmp_path / "grid.tmap")
-    assert (ran.status, asked) == (0, ["Grid, Nowhere"])
+    bike = run("map", "info", grid_map, "--png", tmp_path / "b.png", "--profile", "cargo_bike")
+    van = run("map", "info", grid_map, "--png", tmp_path / "v.png", "--json")
+    assert (bike.status, van.status) == (0, 0)
+    assert json.loads(van.out)["picture"] == str(tmp_path / "v.png")
+    assert (tmp_path / "b.png").read_bytes() != (tmp_path / "v.png").read_bytes()
 
 
-def test_a_place_service_that_is_down_exits_6(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_picture_that_cannot_be_written_exits_6_and_says_what_to_do(
+    run: Run, grid_map: Path, tmp_path: Path
 ) -> None:
-    def fail(*_: object) -> Path:
-        raise MapError("MAP-SERVICE", "The service is down.", "Try again later.")
-
-    monkeypatch.setattr("maps.places.fetch_place", fail)
-    ran = run("map", "build", "Grid, Nowhere", "-o", tmp_path / "grid.tmap")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    ran = run("map", "info", grid_map, "--png", tmp_path / "file" / "grid.png")
     assert ran.status == 6
-    assert "Try again later" in ran.err
+    assert "MAP-UNWRITABLE" in ran.err
+    assert "--png FILE" in ran.err
+
+
+def test_a_picture_of_an_unknown_kind_exits_6_and_leaves_the_old_one(
+    run: Run, grid_map: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "grid.png"
+    picture.write_bytes(b"old")
+    ran = run("map", "info", grid_map, "--png", picture, "--profile", "vna")
+    assert ran.status == 6
+    assert "MAP-PROFILE" in ran.err
+    assert picture.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [picture]
+
+
+def test_info_says_which_turn_restrictions_are_honoured(run: Run, grid_map: Path) -> None:
+    ran = run("map", "info", grid_map)
+    assert "turn restrictions" in ran.out
+    assert "0 honoured" in ran.out
+    assert "not heeded" not in ran.out

@@ -214,3 +214,73 @@ def test_ctrl_c_exits_130_and_leaves_nothing_half_written(
     assert "Traceback" not in said
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "tournee.db").exists()
+
+
+BLOCKED = ("--block", "Bridge 0", "--slow", "4 @ Bridge 4")
+"""Vans from the west to the east have the southern bridge closed, and crawl over the northern."""
+
+
+def day_over_the_river(folder: Path, grid_map: Path) -> Path:
+    return write_day(folder, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1", 700)])
+
+
+def test_blocked_and_slowed_streets_are_in_the_plan_and_change_its_drives(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = day_over_the_river(tmp_path, grid_map)
+    path = folder / "out" / "plan.json"
+    drives_s = []
+    for options in ((), BLOCKED):
+        assert run("plan", folder, *QUICK, *options).status == 0
+        document = json.loads(path.read_text(encoding="utf-8"))
+        drives_s.append(document["totals"]["driving_s"])
+    assert document["changes"] == ["block Bridge 0", "slow 4 @ Bridge 4"]
+    assert drives_s[1] > 2 * drives_s[0]
+
+
+def test_check_goes_by_the_streets_that_were_blocked_for_the_plan(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    """Without what the plan says of them, its drives would be too long."""
+    folder = day_over_the_river(tmp_path, grid_map)
+    run("plan", folder, *QUICK, *BLOCKED)
+    assert run("check", folder).status == 0
+    path = folder / "out" / "plan.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, "changes": []}), encoding="utf-8")
+    ran = run("check", folder, path)
+    assert ran.status == 4
+    assert "leg-time" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("--block", "50.85"), "CLOSURE-TEXT"),
+        (("--block", ""), "CLOSURE-TEXT"),
+        (("--slow", "Bridge 0"), "CLOSURE-TEXT"),
+        (("--block", "Bridge 7"), "CLOSURE-STREET"),
+        (("--slow", "20 @ 50.5,4.5"), "CLOSURE-NOWHERE"),
+    ],
+)
+def test_a_place_that_is_none_is_status_2_and_writes_nothing(
+    run: Run, tmp_path: Path, grid_map: Path, change: tuple[str, str], code: str
+) -> None:
+    folder = day_over_the_river(tmp_path, grid_map)
+    ran = run("plan", folder, *QUICK, *change)
+    assert (ran.status, ran.out) == (2, "")
+    assert code in ran.err
+    assert not (folder / "out").exists()
+
+
+def test_hubs_that_are_left_out_keep_no_routes_of_other_roads(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    hubs, rows = [hub(), hub("H2", 800, 800)], [order("O1", hub_id="H1"), order("O2", hub_id="H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
+    run("plan", tmp_path, *QUICK, *BLOCKED)
+    ran = run("plan", tmp_path, *QUICK, "--hub", "H1")
+    assert ran.status == 2
+    assert "HUB-CHANGES" in ran.err
+    assert "block Bridge 0" in ran.err
+    assert run("plan", tmp_path, *QUICK, *BLOCKED, "--hub", "H1").status == 0

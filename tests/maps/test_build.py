@@ -29,7 +29,7 @@ def village(draw: Drawing) -> Path:
 def test_a_city_is_built_from_an_openstreetmap_file(village: Path) -> None:
     city = build_city(village)
     assert (city.name, city.meta.source) == ("village", "village.osm")
-    assert city.network.arc_count == 2
+    assert city.network.segment_count == 1
     assert city.meta.bbox == city.network.bbox
 
 
@@ -47,8 +47,8 @@ def test_the_first_opening_keeps_the_map_beside_the_file(village: Path) -> None:
 def test_the_next_opening_uses_the_kept_map(village: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_city(village)
     monkeypatch.setattr(build, "_build", None)
-    assert open_city(village).network.arc_count == 2
-    assert open_city(village.with_name("village.tmap")).network.arc_count == 2
+    assert open_city(village).network.segment_count == 1
+    assert open_city(village.with_name("village.tmap")).network.segment_count == 1
 
 
 def test_when_the_file_changes_the_map_is_built_anew(village: Path, draw: Drawing) -> None:
@@ -56,16 +56,16 @@ def test_when_the_file_changes_the_map_is_built_anew(village: Path, draw: Drawin
     nodes = {"A": (0, 0), "B": (100, 0), "C": (200, 0)}
     draw(nodes, {1: ("AB", STREET), 2: ("BC", STREET)}, name="village.osm")
     told: list[str] = []
-    assert open_city(village, progress=told.append).network.arc_count == 4
+    assert open_city(village, progress=told.append).network.segment_count == 2
     assert told[0] == "village.tmap was built from other data: building it anew"
-    assert open_city(village.with_name("village.tmap")).network.arc_count == 4
+    assert open_city(village.with_name("village.tmap")).network.segment_count == 2
 
 
 def test_a_damaged_kept_map_is_built_anew(village: Path) -> None:
     kept = village.with_name("village.tmap")
     kept.write_bytes(b"PK damaged")
-    assert open_city(village).network.arc_count == 2
-    assert open_city(kept).network.arc_count == 2
+    assert open_city(village).network.segment_count == 1
+    assert open_city(kept).network.segment_count == 1
 
 
 def test_an_old_format_is_built_anew_where_its_source_lies_beside_it(
@@ -75,10 +75,10 @@ def test_an_old_format_is_built_anew_where_its_source_lies_beside_it(
     kept = village.with_name("village.tmap")
     monkeypatch.setattr("maps.tmap.VERSION", VERSION + 1)
     told: list[str] = []
-    assert open_city(kept, progress=told.append).network.arc_count == 2
+    assert open_city(kept, progress=told.append).network.segment_count == 1
     assert "building it anew from village.osm" in told[0]
     village.unlink()
-    assert open_city(kept).network.arc_count == 2  # it is in the new format now
+    assert open_city(kept).network.segment_count == 1  # it is in the new format now
 
 
 def test_an_old_format_without_its_source_is_refused(
@@ -98,7 +98,7 @@ def test_where_nothing_can_be_kept_the_city_is_had_all_the_same(
         raise MapError("MAP-UNWRITABLE", f"the map cannot be written to {path}.", "Choose.")
 
     monkeypatch.setattr(build, "save_city", read_only)
-    assert open_city(village).network.arc_count == 2
+    assert open_city(village).network.segment_count == 1
     assert "MAP-UNWRITABLE" in caplog.text
 
 
@@ -107,4 +107,4 @@ def test_every_extract_builds(shared_data: Path, tmp_path: Path) -> None:
     for name in ("wechelderzande_belgium_2016-09", "leuven_belgium_drive_2021-03-31"):
         path = tmp_path / f"{name}.osm.pbf"
         shutil.copy(shared_data / "osm" / path.name, path)
-        assert open_city(path).network.arc_count == open_city(path).network.arc_count > 500
+        assert open_city(path).network.segment_count == open_city(path).network.segment_count > 250

@@ -1,162 +1,189 @@
-"""Travel times against scipy's Dijkstra, to the second and the metre."""
+"""Travel times against scipy and networkx on rules written anew, to the millisecond."""
 
 from __future__ import annotations
 
-import tempfile
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import osmium
 import pytest
 from hypothesis import given, reject, settings
-from hypothesis import strategies as st
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 
 from maps.errors import MapError
-from maps.graph import profile_graph
-from maps.junctions import join_roads
-from maps.profiles import PROFILES
-from maps.roads import read_roads
-from maps.travel import Table, TravelTimes
+from maps.forbidden import forbidden_sequences
+from maps.hierarchy.doors import UNREACHED
+from maps.hierarchy.tables import table
+from maps.ports import arriving, leaving, ports, staying
+from maps.profiles.reading import profile_for
+from maps.snapping import Snaps
+from maps.travel import NO_WAY, TravelTimes
+from maps.weights import DURATION_BITS, LENGTH_BITS, unpacked
+from tests.support.naive_tables import NO_PATH, Ends, ends_of, table_by_networkx, table_by_scipy
+from tests.support.naive_travel import ENTRY, MS, NaiveRules
+from tests.support.random_city import Rule, random_cities, random_places, restriction_on
+from tests.support.streets import network_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from maps.network import RoadNetwork
-    from maps.snapping import Snaps
+    from maps.periods import Period
+
+KINDS = ("van", "cargo_bike", "walk")
 
 
-def table_by_scipy(times: TravelTimes, places: Snaps) -> Table:
-    """The table on the street graph with every place put in as a node of its own.
+def core_of(times: TravelTimes) -> list[bool]:
+    """Which arcs are the core of the only period of any day."""
+    periods = times._periods
+    core: list[bool] = periods._ruled(periods._states[0]).core.tolist()
+    return core
 
-    Each place splits its segment's arcs in two whole-millisecond, whole-decimetre parts, the part
-    behind it rounded down by the forward arc's share. Weights are packed into floats: 2**53 holds
-    a city's sums exactly.
-    """
-    graph = profile_graph(times.network, times.profile)
-    rows: list[tuple[int, int, int]] = []
 
-    def parts(edge: int, shares: list[float]) -> list[int]:
-        """Weights between consecutive places on an edge, ends included."""
-        marks = [
-            (int(share * graph.duration_ms[edge]) << 26) + int(share * graph.length_dm[edge])
-            for share in (0.0, *shares, 1.0)
-        ]
-        return [after - before for before, after in pairwise(marks)]
+def period_of(times: TravelTimes) -> Period:
+    """The only one, on any day."""
+    return times._periods.period(0)
 
-    on_edge: dict[int, list[int]] = {}
-    for place, edge in enumerate(graph.edge_of_arc[places.arc]):
-        on_edge.setdefault(int(edge), []).append(place)
-    twins = {int(graph.twin[edge]) for edge in on_edge if graph.twin[edge] >= 0}
-    for edge in set(range(len(graph.arc))) - set(on_edge) - twins:
-        weight = (int(graph.duration_ms[edge]) << 26) + int(graph.length_dm[edge])
-        rows.append((int(graph.tail[edge]), int(graph.head[edge]), weight))
-    for edge, there in on_edge.items():
-        there.sort(key=lambda place: places.fraction[place])
-        shares = [float(places.fraction[place]) for place in there]
-        stations = [graph.tail[edge], *(graph.node_count + p for p in there), graph.head[edge]]
-        steps = parts(edge, shares)
-        rows += zip(stations, stations[1:], steps, strict=False)
-        # Places in the same decimetre are one place, whatever way the street runs.
-        rows += [
-            (after, before, 0)
-            for (before, after), step in zip(pairwise(stations), steps, strict=True)
-            if step == 0 and before >= graph.node_count <= after
-        ]
-        if (twin := int(graph.twin[edge])) >= 0:
-            # Seen from the other end the same cuts count, by the twin's own duration.
-            back = parts(twin, shares)
-            rows += zip(stations[1:], stations, back, strict=False)
-    size = graph.node_count + len(places)
-    # Scipy takes 0 for "no arc" and adds parallel arcs: keep the least, and lift all by nothing
-    # more than what separates 0 from none.
-    least: dict[tuple[int, int], int] = {}
-    for tail, head, weight in rows:
-        key = (int(tail), int(head))
-        least[key] = min(weight, least.get(key, weight))
-    tails, heads = np.array(list(least)).T
-    weights = np.array(list(least.values()), dtype=np.float64)
-    weights[weights == 0] = 2.0**-20
-    matrix = coo_array((weights, (tails, heads)), shape=(size, size)).tocsr()
-    sums = dijkstra(matrix, indices=np.arange(graph.node_count, size))[:, graph.node_count :]
-    exact = np.floor(sums).astype(np.int64)
-    return Table(
-        duration_s=((exact >> 26) + 500) // 1000, distance_m=((exact & (2**26 - 1)) + 5) // 10
+
+def weights_of(times: TravelTimes, places: Snaps) -> list[list[int]]:
+    """The table between places before it is rounded, as the naive ones are written."""
+    period, skeleton = period_of(times), times._skeleton
+    found = ports(times.network, times.profile, period.weights, places)
+    weight = table(
+        period.metric,
+        leaving(skeleton, period.weights, found).doors,
+        arriving(skeleton, found),
     )
+    row, column = np.divmod(np.arange(weight.size), len(places))
+    direct = staying(found, row, found, column).weight.min(axis=1).reshape(weight.shape)
+    weight = np.minimum(weight, direct)
+    duration_ms, length_dm = unpacked(weight)
+    entries = weight >> (LENGTH_BITS + DURATION_BITS)
+    in_one = entries * ENTRY + duration_ms * MS + length_dm
+    rows: list[list[int]] = np.where(weight == UNREACHED, NO_PATH, in_one).tolist()
+    return rows
 
 
-def check(times: TravelTimes, places: Snaps) -> None:
-    """The table is scipy's, and the legs are the table's."""
-    table, expected = times.table(places, places), table_by_scipy(times, places)
-    assert table.duration_s.tolist() == expected.duration_s.tolist()
-    assert table.distance_m.tolist() == expected.distance_m.tolist()
-    turned = np.arange(len(places))[::-1]
-    for place, leg in enumerate(times.legs(places, places.take(turned))):
-        assert leg.duration_s == table.duration_s[place, turned[place]]
-        assert leg.distance_m == table.distance_m[place, turned[place]]
+def rounded(weight: int) -> tuple[int, int]:
+    """Seconds and metres, half up."""
+    if weight == NO_PATH:
+        return NO_WAY, NO_WAY
+    return (weight % ENTRY // MS + 500) // 1000, (weight % MS + 5) // 10
+
+
+def check_table(times: TravelTimes, places: Snaps, expected: list[list[int]]) -> None:
+    assert weights_of(times, places) == expected
+    found = times.table(places, places)
+    assert [
+        list(zip(*row, strict=True))
+        for row in zip(found.duration_s.tolist(), found.distance_m.tolist(), strict=True)
+    ] == [[rounded(weight) for weight in row] for row in expected]
+
+
+def check_legs(
+    times: TravelTimes, places: Snaps, rules: NaiveRules, ends: Ends, expected: list[list[int]]
+) -> None:
+    """Every leg is a drive that the rules permit, and weighs what the table says."""
+    count = len(places)
+    for shift in range(min(count, 3)):
+        goals = (np.arange(count) + shift) % count
+        for origin, leg in enumerate(times.legs(places, places.take(goals))):
+            weight, driven = expected[origin][goals[origin]], leg.arcs.tolist()
+            assert (leg.duration_s, leg.distance_m) == rounded(weight)
+            assert bool(driven) == (weight != NO_PATH)
+            if driven:
+                behind, there = ends[origin][driven[0]], ends[goals[origin]][driven[-1]]
+                assert rules.drive_weight(driven) - behind + there == weight
+
+
+@settings(max_examples=250)
+@given(random_cities(), random_places())
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_citys_table_is_scipys_and_networkxs(
+    kind: str, network: RoadNetwork | None, positions: list[tuple[float, float]]
+) -> None:
+    """Rings, loops, one-ways, twin nodes, barriers, signals, ends-only streets, restrictions."""
+    if network is None:
+        reject()
+    profile = profile_for(kind)
+    try:
+        times = TravelTimes(network, profile)
+    except MapError:  # no street is good for this kind
+        reject()
+    places = times.snap(*np.array(positions).T)
+    rules = NaiveRules(network, profile, core_of(times))
+    ends = ends_of(rules, profile, period_of(times).weights.within, places)
+    expected = table_by_networkx(rules, ends, ends)
+    assert table_by_scipy(rules, ends, ends) == expected
+    check_table(times, places, expected)
+    check_legs(times, places, rules, ends, expected)
+
+
+@settings(max_examples=250)
+@given(random_cities())
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_any_city_every_place_within_reach_has_a_way_to_every_other(
+    kind: str, network: RoadNetwork | None
+) -> None:
+    """On each usable segment a place in its middle, on the left, on the right, and on it."""
+    if network is None:
+        reject()
+    try:
+        times = TravelTimes(network, profile_for(kind))
+    except MapError:  # no street is good for this kind
+        reject()
+    segment = np.repeat(np.flatnonzero(times.usable), 3)
+    nowhere = np.zeros(len(segment))
+    places = Snaps(
+        segment=segment.astype(np.int32),
+        fraction=np.full(len(segment), 0.5),
+        side=np.resize([-1, 0, 1], len(segment)).astype(np.int8),
+        road_lat=nowhere,
+        road_lon=nowhere,
+        distance_m=nowhere,
+    )
+    assert times.table(places, places).duration_s.max() < NO_WAY
+
+
+def check_city(network: RoadNetwork, kind: str) -> None:
+    profile = profile_for(kind)
+    times = TravelTimes(network, profile)
+    south, west, north, east = network.bbox
+    rng = np.random.default_rng(3)
+    places = times.snap(rng.uniform(south, north, 150), rng.uniform(west, east, 150))
+    rules = NaiveRules(network, profile, core_of(times))
+    ends = ends_of(rules, profile, period_of(times).weights.within, places)
+    expected = table_by_scipy(rules, ends, ends)
+    check_table(times, places, expected)
+    check_legs(times, places, rules, ends, expected)
 
 
 @pytest.mark.parametrize("kind", ["van", "cargo_bike"])
-def test_helsinkis_table_is_exactly_scipys(helsinki: Path, kind: str) -> None:
-    network, _ = join_roads(read_roads(helsinki))
-    times = TravelTimes(network, PROFILES[kind])
-    south, west, north, east = network.bbox
-    rng = np.random.default_rng(3)
-    check(times, times.snap(rng.uniform(south, north, 120), rng.uniform(west, east, 120)))
+def test_helsinkis_table_is_scipys(helsinki: Path, kind: str) -> None:
+    check_city(network_of(helsinki), kind)
 
 
-TAGS = st.fixed_dictionaries(
-    {"highway": st.sampled_from(["primary", "residential", "cycleway", "living_street"])},
-    optional={
-        "oneway": st.sampled_from(["yes", "-1", "no"]),
-        "oneway:bicycle": st.just("no"),
-        "maxspeed:backward": st.sampled_from(["5", "30", "120"]),
-        "junction": st.just("roundabout"),
-    },
-)
-CORNERS = st.tuples(st.integers(0, 4), st.integers(0, 4))
-WAYS = st.lists(st.tuples(st.lists(CORNERS, max_size=6), TAGS), min_size=1, max_size=12)
-PLACES = st.lists(st.tuples(st.floats(-1, 5), st.floats(-1, 5)), min_size=1, max_size=8)
-BARRIERS = st.dictionaries(CORNERS, st.sampled_from(["bollard", "gate", "wall"]), max_size=3)
-GRID_DEGREES = 0.001
+@pytest.mark.parametrize("kind", ["van", "cargo_bike"])
+def test_helsinkis_table_is_scipys_with_restrictions_over_ways(helsinki: Path, kind: str) -> None:
+    """Mappers drew hardly any: these are on 4,000 random walks, of which some can be placed."""
+    network = network_of(helsinki)
+    rng = np.random.default_rng(5)
+    walks = [
+        Rule(
+            start=int(rng.integers(network.arc_count)),
+            turns=tuple(rng.integers(100, size=rng.integers(2, 5)).tolist()),
+            kind=("no_left_turn", "only_straight_on")[number % 2],
+        )
+        for number in range(4000)
+    ]
+    rules = tuple(restriction_on(network, walk) for walk in walks)
+    network = replace(network, restrictions=tuple(rule for rule in rules if rule.via_ways))
+    driven = [len(sequence) for sequence, _ in forbidden_sequences(network).sequences]
+    assert sum(length > 2 for length in driven) > 500
+    check_city(network, kind)
 
 
-def random_city(
-    ways: list[tuple[list[tuple[int, int]], dict[str, str]]],
-    barriers: dict[tuple[int, int], str],
-) -> RoadNetwork:
-    """Ways over the corners of a grid of 5 x 5; the fifth row lies outside the file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "random.osm"
-        with osmium.SimpleWriter(str(path)) as writer:
-            for x in range(5):
-                for y in range(4):
-                    writer.add_node(
-                        osmium.osm.mutable.Node(
-                            id=1 + x + 5 * y,
-                            location=(x * GRID_DEGREES, y * GRID_DEGREES),
-                            tags={"barrier": barriers[x, y]} if (x, y) in barriers else {},
-                        )
-                    )
-            for place, (corners, tags) in enumerate(ways):
-                nodes = [1 + x + 5 * y for x, y in corners]
-                writer.add_way(osmium.osm.mutable.Way(id=1 + place, nodes=nodes, tags=tags))
-        return join_roads(read_roads(path))[0]
-
-
-@settings(max_examples=150, deadline=None)
-@given(WAYS, BARRIERS, PLACES, st.sampled_from(["van", "cargo_bike"]))
-def test_any_citys_table_is_exactly_scipys(
-    ways: list[tuple[list[tuple[int, int]], dict[str, str]]],
-    barriers: dict[tuple[int, int], str],
-    positions: list[tuple[float, float]],
-    kind: str,
-) -> None:
-    """Rings, loops, dead ends, one-ways, parallel streets, barriers, nodes outside the file."""
-    try:
-        times = TravelTimes(random_city(ways, barriers), PROFILES[kind])
-    except MapError:  # none of the streets is good for this kind
-        reject()
-    lon, lat = np.array(positions).T * GRID_DEGREES
-    check(times, times.snap(lat, lon))
+@pytest.mark.parametrize("kind", ["van", "cargo_bike"])
+def test_heidelbergs_table_is_scipys(shared_data: Path, kind: str) -> None:
+    """It has 476 turn restrictions."""
+    path = shared_data / "osm" / "heidelberg_germany_2024-09-08.osm.pbf"
+    check_city(network_of(path), kind)

@@ -25,19 +25,46 @@ def at(east_m: float, north_m: float) -> tuple[float, float]:
 
 
 def write_city_with_park(path: Path) -> Path:
-    """The city with a park in the east, which a cycle path of 400 m crosses to nowhere.
+    """The city with a park in the east, which a cycle path of 400 m crosses to nowhere."""
+    return write_city_with_spur(path, 400, highway="cycleway")
 
-    It begins where the middle street ends, at 800 m east and 400 m north.
+
+def write_city_with_spur(path: Path, length_m: float, **tags: str) -> Path:
+    """The city with a dead end that goes on eastwards where the middle street ends.
+
+    It begins at 800 m east and 400 m north; it is a residential street unless tagged otherwise.
     """
     tree = ET.parse(write_grid_city(path))  # noqa: S314 - written here
     root = tree.getroot()
-    lat, lon = position(1200, 400)
+    lat, lon = position(800 + length_m, 400)
     node = ET.Element("node", id="900", lat=f"{lat:.7f}", lon=f"{lon:.7f}")
     root.insert(0, node)
     way = ET.SubElement(root, "way", id="900")
     for ref in ("114", "900"):
         ET.SubElement(way, "nd", ref=ref)
-    ET.SubElement(way, "tag", k="highway", v="cycleway")
+    for key, value in {"highway": "residential", **tags}.items():
+        ET.SubElement(way, "tag", k=key, v=value)
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+    return path
+
+
+def write_city_with_hours(path: Path) -> Path:
+    """The city in which some streets are closed at some hours.
+
+    North street 3 and, in the east, the dead end of `write_city_with_spur` are closed to motors,
+    West street 3 is to everybody; nobody has to pass any of them.
+    """
+    closed = {
+        "North street 3": ("motor_vehicle", "no @ (11:00-15:00)"),
+        "West street 3": ("access", "no @ (Mo-Sa 10:00-12:00,16:00-17:00; PH,Su 09:00-18:00)"),
+    }
+    dead_end = {"motor_vehicle:conditional": "no @ (09:00-10:00,13:00-14:00,18:00-07:00)"}
+    tree = ET.parse(write_city_with_spur(path, 200, **dead_end))  # noqa: S314 - written here
+    for way in tree.getroot().iter("way"):
+        for name in (tag.get("v", "") for tag in way.findall("tag")):
+            if name in closed:
+                key, condition = closed[name]
+                ET.SubElement(way, "tag", k=f"{key}:conditional", v=condition)
     tree.write(path, encoding="utf-8", xml_declaration=True)
     return path
 

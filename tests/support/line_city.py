@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from maps.travel import Table
 from routing.fleet.model import Hub, Rates, Vehicle
 from routing.problem.model import HubProblem, Task, Window
+from routing.problem.travel import Travel
 
 MINUTE = 60
 HOUR = 3600
@@ -76,9 +78,24 @@ def problem(
         hub=hub(**hub_changes),
         sites=tuple((50.0, 4.0 + 0.014 * site) for site in range(sites)),
         travel={
-            "van": Table(duration_s=(km * 60).astype(np.int32), distance_m=metres),
-            "cargo_bike": Table(duration_s=(km * 120).astype(np.int32), distance_m=metres),
+            "van": Travel.constant(Table(duration_s=(km * 60).astype(np.int32), distance_m=metres)),
+            "cargo_bike": Travel.constant(
+                Table(duration_s=(km * 120).astype(np.int32), distance_m=metres)
+            ),
         },
         tasks=tuple(tasks),
         vehicles=fleet,
     )
+
+
+def paced(day: HubProblem, *paces: tuple[int, int]) -> HubProblem:
+    """The line with other speeds through the day: from each hour on, a van's minutes a kilometre.
+
+    The first holds for the hours before it too. The way is as long at all hours.
+    """
+    (table,) = day.travel["van"].tables
+    travel = Travel(
+        starts_s=tuple(hour * HOUR for hour, _ in paces),
+        tables=tuple(replace(table, duration_s=table.duration_s * pace) for _, pace in paces),
+    )
+    return replace(day, travel={**day.travel, "van": travel})

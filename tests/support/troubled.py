@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from routing.errors import EngineError
 
 if TYPE_CHECKING:
-    from maps.travel import Table
+    from routing.problem.travel import Travel
 
 
-class FailingTravel(dict[str, "Table"]):
+class FailingTravel(dict[str, "Travel"]):
     """Travel times whose first use is an engine's failure."""
 
     def __getitem__(self, kind: str) -> NoReturn:
@@ -20,7 +20,7 @@ class FailingTravel(dict[str, "Table"]):
         raise EngineError("ENGINE-FAILED", f"No times for {kind}.", "Mend them.")
 
 
-class DeadlyTravel(dict[str, "Table"]):
+class DeadlyTravel(dict[str, "Travel"]):
     """Travel times that end the process which receives them, as a crash in a solver would."""
 
     def __reduce__(self) -> tuple[Any, tuple[int]]:
@@ -28,7 +28,7 @@ class DeadlyTravel(dict[str, "Table"]):
         return os._exit, (1,)
 
 
-class EndlessTravel(dict[str, "Table"]):
+class EndlessTravel(dict[str, "Travel"]):
     """Travel times that keep the process which receives them busy for an hour."""
 
     def __reduce__(self) -> tuple[Any, tuple[float]]:

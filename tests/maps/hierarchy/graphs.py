@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
+from maps.hierarchy.doors import UNREACHED, Doors
 from maps.hierarchy.metric import Metric, customized
 from maps.hierarchy.topology import build_topology
-from maps.profiles import PROFILES
-from maps.shortest import Adjacency, Doors, packed
+from maps.profiles.reading import shipped_profiles
+from maps.profiles.use import never
+from maps.turns import turn_graph
+from maps.usage import StreetUse
+from maps.weights import ruled, weighed
+from tests.maps.hierarchy.dijkstra import Adjacency
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,37 +69,25 @@ def metric_of(graph: Graph) -> Metric:
 
 
 def adjacency(graph: Graph) -> Adjacency:
-    """The same graph as the search by Dijkstra's algorithm takes it."""
-    by_tail = np.argsort(graph.tail, kind="stable")
-    tail = graph.tail[by_tail]
-    first = np.searchsorted(tail, np.arange(len(graph.order) + 1)).astype(np.int32)
-    return Adjacency(first, tail, graph.head[by_tail], graph.weight[by_tail])
+    """The open edges of a graph, as the search by Dijkstra's algorithm takes them."""
+    edges = np.argsort(graph.tail, kind="stable")
+    edges = edges[graph.weight[edges] != UNREACHED]
+    nodes = np.arange(len(graph.order) + 1)
+    first = np.searchsorted(graph.tail[edges], nodes).astype(np.int32)
+    return Adjacency(first, graph.head[edges], graph.weight[edges])
 
 
 def turns(network: RoadNetwork) -> StreetGraph:
-    """Van streets as nodes; as edges all ways on but U-turns, which only dead ends have.
-
-    An edge weighs what the street that it leads into does, and 5 s where there was a choice.
-    """
-    van = PROFILES["van"]
-    arc = np.flatnonzero(van.usable(network))
-    tail, head = network.arc_tail[arc], network.arc_head[arc]
-    segment = network.arc_segment[arc]
-    by_tail = np.argsort(tail, kind="stable")
-    first = np.searchsorted(tail[by_tail], np.arange(network.node_count + 1))
-    ways_on = first[head + 1] - first[head]
-    start = np.repeat(np.arange(len(arc)), ways_on)
-    step = np.arange(len(start)) - np.repeat(np.cumsum(ways_on) - ways_on, ways_on)
-    goal = by_tail[np.repeat(first[head], ways_on) + step]
-    turns_back = segment[start] == segment[goal]
-    allowed = ~turns_back | (ways_on[start] == 1)
-    start, goal = start[allowed], goal[allowed]
-    choice = np.bincount(start, minlength=len(arc))[start] > 1
-    duration_ms = van.durations_ms(network)[arc][goal] + np.where(choice, 5000, 0)
-    graph = Graph(
-        start.astype(np.int32),
-        goal.astype(np.int32),
-        packed(duration_ms, network.arc_length_dm[arc][goal].astype(np.int64)),
-        np.arange(len(arc), dtype=np.int32),
+    """A van's streets as nodes and all turns as edges, of which it may not take each."""
+    van = shipped_profiles()["van"]
+    use = StreetUse(network, van)
+    graph = turn_graph(network, np.flatnonzero(use.ever()))
+    weights = weighed(network, graph, ruled(network, graph, van, use.at(never), never))
+    order = np.arange(graph.state_count, dtype=np.int32)
+    return StreetGraph(
+        Graph(graph.tail, graph.head, weights.turn, order),
+        network.arc_tail[graph.arc],
+        network.arc_head[graph.arc],
+        network.node_lon,
+        network.node_lat,
     )
-    return StreetGraph(graph, tail, head, network.node_lon, network.node_lat)

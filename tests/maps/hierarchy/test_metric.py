@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from maps.hierarchy.doors import UNREACHED, Doors
 from maps.hierarchy.metric import CLOSED, customized
 from maps.hierarchy.tables import table
 from maps.hierarchy.topology import build_topology
-from maps.shortest import UNREACHED, Doors
 from tests.maps.hierarchy.graphs import StreetGraph, metric_of
 
 # 0 -> 1 -> 2, and from 0 to 2 two edges at once.

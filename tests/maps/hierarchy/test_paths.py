@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maps.hierarchy.doors import UNREACHED, Doors
 from maps.hierarchy.paths import Path, path
 from maps.hierarchy.tables import table
-from maps.shortest import UNREACHED, Doors
 from tests.maps.hierarchy.graphs import Graph, StreetGraph, doors, graphs, metric_of
 
 if TYPE_CHECKING:

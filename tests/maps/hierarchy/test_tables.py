@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maps.hierarchy.doors import UNREACHED, Doors
 from maps.hierarchy.metric import Metric, customized
 from maps.hierarchy.tables import table
 from maps.hierarchy.topology import Topology, build_topology
-from maps.shortest import UNREACHED, Doors, many_to_many
+from tests.maps.hierarchy.dijkstra import many_to_many
 from tests.maps.hierarchy.graphs import Graph, StreetGraph, adjacency, doors, graphs, metric_of
 
 if TYPE_CHECKING:
@@ -28,25 +29,10 @@ if TYPE_CHECKING:
 @given(st.data())
 def test_it_is_what_dijkstra_finds(data: st.DataObject) -> None:
     graph = data.draw(graphs())
-    origins, destinations = data.draw(doors(graph)), data.draw(doors(graph))
-    expected = many_to_many(adjacency(graph), origins, destinations)
-    assert table(metric_of(graph), origins, destinations).tolist() == expected.tolist()
-
-
-@settings(deadline=None)  # the first call compiles
-@given(st.data())
-def test_of_many_doors_the_best_count(data: st.DataObject) -> None:
-    graph = data.draw(graphs())
     origins = data.draw(doors(graph, per_place=4))
     destinations = data.draw(doors(graph, per_place=3))
-    metric = metric_of(graph)
-    expected = np.full((len(origins.node), len(destinations.node)), UNREACHED)
-    for out in range(4):
-        for to in range(3):
-            one = Doors(origins.node[:, out : out + 1], origins.weight[:, out : out + 1])
-            other = Doors(destinations.node[:, to : to + 1], destinations.weight[:, to : to + 1])
-            expected = np.minimum(expected, table(metric, one, other))
-    assert table(metric, origins, destinations).tolist() == expected.tolist()
+    expected = many_to_many(adjacency(graph), origins, destinations)
+    assert table(metric_of(graph), origins, destinations).tolist() == expected.tolist()
 
 
 def test_nothing_is_reached_without_doors() -> None:

@@ -30,6 +30,7 @@ import numpy as np
 import polyline
 import pytest
 
+from maps.conditional import HORIZON_S
 from maps.geodesy import EARTH_RADIUS_M
 from maps.snapping import Snaps
 from maps.travel import Leg
@@ -50,8 +51,11 @@ from routing.orders.model import (
 from routing.plan import model as out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from maps.conditional import Spells
     from routing.check.breach import Breach
     from routing.check.roads import Roads
 
@@ -81,19 +85,38 @@ class FlatTravel:
         assert np.isfinite([lat, lon]).all()
         street_m = 1000 * np.round(lat * DEGREE_M / 1000)
         return Snaps(
-            arc=np.zeros(len(lat), np.int32), fraction=np.zeros(len(lat)), road_lon=lon,
-            road_lat=street_m / DEGREE_M, distance_m=np.abs(lat * DEGREE_M - street_m),
+            segment=np.zeros(len(lat), np.int32), fraction=np.zeros(len(lat)),
+            side=np.zeros(len(lat), np.int8), road_lon=lon, road_lat=street_m / DEGREE_M,
+            distance_m=np.abs(lat * DEGREE_M - street_m),
         )  # fmt: skip
 
-    def legs(self, origins: Snaps, destinations: Snaps) -> list[Leg]:
-        """Drive along the street first, and cross over at the end."""
+    def open_spells(self, snaps: Snaps) -> list[Spells]:
+        """Open at all hours."""
+        return [((0, HORIZON_S),)] * len(snaps)
+
+    def legs(
+        self, origins: Snaps, destinations: Snaps, at_s: Sequence[int] | None = None
+    ) -> list[Leg]:
+        """Drive along the street first, and cross over at the end; at all hours alike."""
+        assert at_s is None or len(at_s) == len(origins)
+        nowhere, nothing = np.empty(0, np.int32), np.empty(0, np.int64)
         legs = []
         for number in range(len(origins)):
             lat = np.array([origins.road_lat[number]] * 2 + [destinations.road_lat[number]])
             lon = np.array([origins.road_lon[number]] + [destinations.road_lon[number]] * 2)
             metres = DEGREE_M * float(np.abs(np.diff(lat)).sum() + np.abs(np.diff(lon)).sum())
             seconds = round(metres / self.speed_m_s)
-            legs.append(Leg(duration_s=seconds, distance_m=round(metres), lat=lat, lon=lon))
+            legs.append(
+                Leg(
+                    duration_s=seconds,
+                    distance_m=round(metres),
+                    lat=lat,
+                    lon=lon,
+                    arcs=nowhere,
+                    arc_ms=nothing,
+                    arc_dm=nothing,
+                )
+            )
         return legs
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.day.model import FileSource, SqlSource
+from routing.day.model import FileSource, RoadSettings, SqlSource
 from routing.day.problems import InputError
 from routing.day.settings import load_day
 
@@ -191,6 +191,46 @@ def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) ->
         ("DAY-RESERVED", "lateness", 9),
     ]
     assert all(found.severity == "warning" for found in day.warnings)
+
+
+def test_what_is_not_said_of_the_roads_is_what_a_city_has(tmp_path: Path) -> None:
+    """Traffic as shipped, nothing closed, the zone's holidays, and perhaps a folder `profiles`."""
+    day = load_day(written(tmp_path, GOOD))
+    assert day.roads == RoadSettings(profiles=tmp_path / "profiles")
+
+
+def test_files_about_the_roads_are_relative_to_the_day_file(tmp_path: Path) -> None:
+    own = 'traffic = "../t.geojson"\nclosures = "c.geojson"\nprofiles = "own"\ncountry = "NL"\n'
+    assert load_day(written(tmp_path, GOOD + own)).roads == RoadSettings(
+        traffic=tmp_path / "../t.geojson",
+        closures=tmp_path / "c.geojson",
+        profiles=tmp_path / "own",
+        country="NL",
+    )
+
+
+def test_traffic_can_be_switched_off(tmp_path: Path) -> None:
+    roads = load_day(written(tmp_path, GOOD + 'traffic = "none"')).roads
+    assert (roads.free_flow, roads.traffic) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('country = "be"', "two capital letters, like BE"),
+        ('country = "Belgium"', "two capital letters, like BE"),
+        ("country = 32", "expected text in quotes"),
+        ("traffic = false", "expected text in quotes"),
+        ('closures = ""', "expected text, found none"),
+        ("profiles = []", "expected text in quotes"),
+    ],
+)
+def test_what_says_nothing_of_the_roads_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    error = refused(tmp_path, GOOD + line)
+    assert [(found.code, found.id, found.line) for found in error.diagnostics] == [
+        ("DAY-VALUE", line.split(maxsplit=1)[0], 8)
+    ]
+    assert said in str(error)
 
 
 def test_a_query_that_looks_like_settings_does_not_shift_line_numbers(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine, _search
 from routing.engines.translation import translate
 from routing.fleet.model import Break, Rates
+from routing.plan.mending import mend
 from routing.problem.model import Drop, HubProblem, Solution, Window
 from routing.problem.timing import time_route, time_solution
-from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
+from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
 
 if TYPE_CHECKING:
     import pyvrp
@@ -210,3 +211,56 @@ def test_what_pyvrp_finds_feasible_keeps_every_bound_at_the_cost_it_says(
             for route in timed.values()
         )
         assert told / 100_000 == pytest.approx(euros, abs=0.02)
+
+
+RUSH = ((0, 1), (9, 9))
+"""From 9 o'clock a kilometre takes nine minutes and no longer one."""
+
+
+def test_the_search_is_given_the_slowest_hour_in_which_a_leg_can_be_driven() -> None:
+    """Three kilometres within a window that ends before 9, and back at any hour."""
+    day = paced(problem([task("A", 3, Window(8 * HOUR, 8 * HOUR + 59 * MINUTE))]), *RUSH)
+    translation = translate(day)
+    assert translation is not None
+    seconds = translation.data.duration_matrix(0)
+    assert (seconds[0, 1], seconds[1, 0]) == (3 * MINUTE, 27 * MINUTE)
+
+
+def test_what_only_a_lucky_hour_makes_possible_is_left_to_mending() -> None:
+    """Loaded at 8:55 the van is there at 8:58; were it in the rush hour, it would be at 9:22."""
+    own = task("A", 3, Window(8 * HOUR, 9 * HOUR + 5 * MINUTE), ready_s=8 * HOUR + 45 * MINUTE)
+    day = paced(problem([own]), *RUSH)
+    assert translate(day) is None
+    solution = solve(day)
+    assert solution.unserved == (0,)
+    mended = mend(day, solution)
+    assert mended.unserved == ()
+    assert time_solution(day, mended)[0].violation_s == 0
+
+
+def test_a_street_with_two_openings_is_served_in_either() -> None:
+    """A is ready too late for the first: its street has closed when the van is there."""
+    closes_s, opens_s = 11 * HOUR, 19 * HOUR
+    twice = (
+        Window(8 * HOUR, closes_s - 2 * MINUTE, leave_by_s=closes_s),
+        Window(opens_s, 20 * HOUR, open_from_s=opens_s),
+    )
+    own = replace(task("A", 1, ready_s=10 * HOUR + 50 * MINUTE), windows={"van": twice})
+    day = problem([own, task("B", 2)])
+    solution = solve(day)
+    assert solution.unserved == ()
+    (starts_s,) = (
+        [stop.start_s for trip in route.trips for stop in trip.stops if 0 in stop.stop.tasks]
+        for route in time_solution(day, solution).values()
+    )
+    assert starts_s == [opens_s]
+
+
+def test_an_order_with_two_windows_is_half_of_no_stop() -> None:
+    """Two orders at one door are one stop, and one order with two windows is, too."""
+    twice = (Window(8 * HOUR, 10 * HOUR), Window(12 * HOUR, 14 * HOUR))
+    own = replace(task("A", 1), windows={"van": twice})
+    translation = translate(problem([own, task("B", 2), task("C", 2)]))
+    assert translation is not None
+    shares = {client.name: client.delivery[2] for client in translation.data.clients()}
+    assert shares == {"A": 1000, "B": 500, "C": 500}

@@ -45,12 +45,14 @@ def sheet(
 def busy_route(vehicle_id: str = "V") -> Route:
     """Two trips with a break between them.
 
-    V-1 leaves at 8:10, serves O1 and O2 at one door at 9:00 and leaves D1 at a locker ten minutes
-    late at 9:10; V-2 leaves at 11:10 for O3, whose place is known by its street alone.
+    V-1 leaves at 8:10, serves O1 and O2 at one door at 9:00, in a street that closes at 11, and
+    leaves D1 at a locker ten minutes late at 9:10; V-2 leaves at 11:10 for O3, whose place is
+    known by its street alone.
     """
     first = trip(
         "V-1", 8 * HOUR,
         stop(order_ids=("O1", "O2"), lat=50.0011, lines=4, requires=("age_check",),
+             street_closes_s=11 * HOUR,
              shape=line(*ROAD[:2])),
         stop(
             order_ids=("D1",), lon=4.002, point_id="L", shape=line(*ROAD[1:]), late_s=600,

@@ -49,7 +49,8 @@ def test_every_column_is_there_and_contacts_are_empty_unless_carried() -> None:
         "lat": "50.0011", "lon": "4.0",
         "arrive_at": "2026-11-21T09:00:00+01:00", "start_at": "2026-11-21T09:00:00+01:00",
         "leave_at": "2026-11-21T09:02:00+01:00", "window_start": "2026-11-21T08:00:00+01:00",
-        "window_end": "2026-11-21T20:00:00+01:00", "lines": "4", "requires": "age_check",
+        "window_end": "2026-11-21T20:00:00+01:00", "street_opens_at": "",
+        "street_closes_at": "2026-11-21T11:00:00+01:00", "lines": "4", "requires": "age_check",
         "late_s": "0", "leg_s": "60", "leg_m": "1000", "name": "", "address": "", "phone": "",
         "note": "",
     }  # fmt: skip

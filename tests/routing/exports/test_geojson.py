@@ -76,6 +76,7 @@ def test_a_stop_carries_what_is_known_and_leaves_out_what_is_not() -> None:
         "leave_at": "2026-11-21T09:02:00+01:00",
         "window_start": "2026-11-21T08:00:00+01:00",
         "window_end": "2026-11-21T20:00:00+01:00",
+        "street_closes_at": "2026-11-21T11:00:00+01:00",
         "late_s": 0,
         "lines": 4,
         "requires": ["age_check"],

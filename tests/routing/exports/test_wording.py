@@ -46,6 +46,7 @@ def test_a_stop_tells_window_hours_orders_and_each_customer_once() -> None:
         "Arrive 09:00, start 09:00, service 2 min, leave 09:02",
         "Drive 1 min, 1.0 km",
         "Orders: O1, O2 (4 lines)",
+        "The street is open until 11:00",
         "Requires: age_check",
         "Client 1",
         "Rue 1, 1000 City",

@@ -13,6 +13,8 @@ from routing.fleet.model import Break, Rates, Vehicle
 from routing.fleet.vehicles import read_vehicles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from routing.diagnostics import Diagnostic
 
 MakeDay = Callable[..., Day]
@@ -156,3 +158,13 @@ def test_the_kinds_are_those_of_the_road_profiles_by_default(make_day: MakeDay) 
     vehicles, diagnostics = read_vehicles(day, read_hubs(day)[0])
     assert [vehicle.kind for vehicle in vehicles] == ["van", "cargo_bike"]
     assert not diagnostics
+
+
+def test_a_profile_in_the_day_s_folder_is_a_kind_too(make_day: MakeDay, tmp_path: Path) -> None:
+    day = make_day(vehicles="vehicle_id,hub_id,kind\nV1,H1,Box_Van\nV2,H1,boxvan\n")
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "box_van.toml").write_text('like = "van"\n', encoding="utf-8")
+    vehicles, diagnostics = read_vehicles(day, read_hubs(day)[0])
+    assert [(one.vehicle_id, one.kind) for one in vehicles] == [("V1", "box_van")]
+    assert [(found.code, found.id) for found in diagnostics] == [("VEHICLE-KIND-UNKNOWN", "V2")]
+    assert '"box_van"' in str(diagnostics[0])

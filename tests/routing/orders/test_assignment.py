@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maps.build import build_city
+from maps.circumstances import Circumstances
+from maps.conditional import Calendar
 from routing.engines.flow import assign_at_least_cost
 from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Channel, HubOrder, Located, LocatedOrder, Place
@@ -20,9 +23,12 @@ from tests.support.grid_day import (
     point,
     vehicle,
     write_city_with_park,
+    write_city_with_spur,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from maps.city import City
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
 
@@ -147,6 +153,29 @@ def test_a_place_that_a_hubs_kinds_cannot_come_near_goes_to_one_that_can(city: C
     """In the park, by the cycle path, vans are 300 m away; E has the nearer van, W a bike."""
     fleet = (vehicle("B", "W", kind="cargo_bike"), VANS[1])
     assert hubs_of(city, located(place=(1100, 410)), vehicles=fleet) == ["W"]
+
+
+@pytest.mark.parametrize(
+    ("window", "hub_id"),
+    [
+        pytest.param((9, 10), "E", id="open to all"),
+        pytest.param((12, 14), "W", id="closed to vans"),
+        pytest.param((12, 20), "E", id="open to all again before the window ends"),
+    ],
+)
+def test_an_order_in_a_street_that_is_closed_to_vans_then_goes_to_a_hub_with_bikes(
+    tmp_path: Path, window: tuple[int, int], hub_id: str
+) -> None:
+    """The dead end begins near E, which has vans only."""
+    tags = {"motor_vehicle:conditional": "no @ (11:00-18:00)"}
+    calendar = Calendar(date=dt.date(2026, 11, 21), timezone="Europe/Brussels", country="BE")
+    city = build_city(write_city_with_spur(tmp_path / "grid.osm", 200, **tags)).under(
+        Circumstances(calendar=calendar, working_s=(8 * HOUR, 20 * HOUR))
+    )
+    start_s, end_s = (hour * HOUR for hour in window)
+    item = located(place=(900, 410), window_start_s=start_s, window_end_s=end_s)
+    fleet = (vehicle("B", "W", kind="cargo_bike"), vehicle("V", "E"))
+    assert [one.hub_id for one in settled(city, item, vehicles=fleet)] == [hub_id]
 
 
 def test_a_day_without_vehicles_gives_every_order_a_hub(city: City) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from routing.demo import Demo
-    from routing.plan.model import Plan
+    from routing.plan.model import Plan, Stop
 
 PHONE, DESK = (360, 740), (1600, 900)
 
@@ -104,15 +105,26 @@ def test_nothing_is_wider_than_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+def loneliest(plan: Plan) -> tuple[int, Stop]:
+    """The stop of the first vehicle whose mark no other covers, and its number."""
+    routes = [route for hub in plan.hubs for route in hub.routes if route.trips]
+    stops = [stop for trip in routes[0].trips for stop in trip.stops]
+    places = [(one.lat, one.lon) for route in routes for trip in route.trips for one in trip.stops]
+
+    def room(stop: Stop) -> float:
+        return sorted(math.dist((stop.lat, stop.lon), place) for place in places)[1]
+
+    return max(enumerate(stops, start=1), key=lambda numbered: room(numbered[1]))
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_a_click_on_a_stop_opens_what_is_known_of_it(
     demo: Demo, viewer: Viewer, size: tuple[int, int]
 ) -> None:
     opened = viewer.open(demo.page, size)
     opened.page.locator("details > summary").first.click(position={"x": 10, "y": 12})
-    first = demo.outcome.plan.hubs[0].routes
-    stop = next(route for route in first if route.trips).trips[0].stops[0]
-    opened.map_stop("0-1")
+    number, stop = loneliest(demo.outcome.plan)
+    opened.map_stop(f"0-{number}")
     popup = opened.page.locator(".leaflet-popup")
     popup.wait_for()
     assert ", ".join(stop.order_ids) in popup.inner_text()

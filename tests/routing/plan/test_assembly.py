@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,10 @@ import polyline
 import pytest
 
 from maps.build import build_city
+from maps.circumstances import Circumstances
+from maps.conditional import Calendar
 from maps.geodesy import great_circle_m
+from maps.traffic import Traffic
 from routing.fleet.model import Break
 from routing.orders.model import Channel
 from routing.plan.assembly import assemble
@@ -18,7 +22,16 @@ from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution, Trips
 from routing.problem.timing import time_solution
 from tests.support.grid_city import write_grid_city
-from tests.support.grid_day import HOUR, at, hub, intake, placed, point, vehicle
+from tests.support.grid_day import (
+    HOUR,
+    at,
+    hub,
+    intake,
+    placed,
+    point,
+    vehicle,
+    write_city_with_spur,
+)
 
 if TYPE_CHECKING:
     from maps.city import City
@@ -230,3 +243,59 @@ def test_what_is_collected_here_is_among_the_collections(
     assert (own.order_id, own.ready_s, own.window_end_s, own.late_s) == (
         "O1", ready_s, 10 * HOUR, late_s
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """A dead end in the east is closed to motors from 11 to 19; at 10 everything slows down."""
+    path = tmp_path_factory.mktemp("limited") / "grid.osm"
+    tags = {"motor_vehicle:conditional": "no @ (11:00-19:00)"}
+    factor = np.ones_like(Traffic.none().factor)
+    factor[5 * 24 + 10 : 5 * 24 + 24] = 2.0  # a Saturday's
+    day = Circumstances(
+        calendar=Calendar(date=dt.date(2026, 11, 21), timezone="Europe/Brussels", country="BE"),
+        working_s=(8 * HOUR, 20 * HOUR), traffic=Traffic(factor=factor),
+    )  # fmt: skip
+    return build_city(write_city_with_spur(path, 200, **tags)).under(day)
+
+
+IN_THE_DEAD_END = placed("O1", 900, 410)
+
+
+def test_a_stop_tells_its_street_s_hours_and_keeps_the_window_that_was_promised(
+    limited: City,
+) -> None:
+    _, plan = planned(limited, [IN_THE_DEAD_END, NEAR], {0: ((0,),), 1: ((1,),)})
+    inside, outside = stops_of(plan)
+    assert (inside.street_opens_s, inside.street_closes_s) == (None, 11 * HOUR)
+    assert (inside.window_start_s, inside.window_end_s) == (8 * HOUR, 20 * HOUR)
+    assert (outside.street_opens_s, outside.street_closes_s) == (None, None)
+
+
+def test_the_hours_are_those_of_the_spell_in_which_the_stop_is(limited: City) -> None:
+    late = placed("O1", 900, 410, ready_s=18 * HOUR)
+    _, plan = planned(limited, [late], {0: ((0,),)})
+    (stop,) = stops_of(plan)
+    assert stop.start_s >= 19 * HOUR
+    assert (stop.street_opens_s, stop.street_closes_s) == (19 * HOUR, None)
+
+
+def test_bikes_to_whom_the_street_is_open_have_no_hours(limited: City) -> None:
+    _, plan = planned(limited, [IN_THE_DEAD_END], {1: ((0,),)})
+    (stop,) = stops_of(plan)
+    assert (stop.street_opens_s, stop.street_closes_s) == (None, None)
+
+
+def test_each_drive_is_that_of_its_own_hour(limited: City) -> None:
+    """Both ways in free flow before 10; with a ready time of 9:50, all of it is after 10."""
+    drives = []
+    for ready_s in (8 * HOUR, 9 * HOUR + 50 * 60):
+        _, plan = planned(limited, [placed("O1", 450, 10, ready_s=ready_s)], {0: ((0,),)})
+        (trip,) = plan.routes[0].trips
+        leaves_s = trip.depart_s, trip.stops[0].leave_s
+        drives.append((trip.stops[0].leg_s, trip.return_leg_s))
+        assert all((leave_s >= 10 * HOUR) is (ready_s > 9 * HOUR) for leave_s in leaves_s)
+        assert len(shapes_of(plan.routes[0])) == 2
+    free, slow = drives
+    assert slow[0] > free[0]
+    assert slow[1] > free[1]

@@ -142,6 +142,44 @@ def test_each_of_several_windows_is_told() -> None:
     assert "08:00-09:00 or 10:00-11:00" in found.reason
 
 
+CLOSED_AT_NOON = {"van": ((0, 11 * HOUR), (19 * HOUR, 30 * HOUR))}
+
+
+def test_a_street_that_is_closed_when_the_order_is_due_is_told_with_its_hours() -> None:
+    promise = Window(12 * HOUR, 14 * HOUR)
+    own = replace(
+        task("A", 1), windows={"cargo_bike": (promise,)}, promise=promise,
+        street_hours=CLOSED_AT_NOON,
+    )  # fmt: skip
+    found = why(problem([own]))
+    assert found.code == "NO-ACCESS"
+    assert found.reason == (
+        "What could load it (van) cannot come to its place in its window 12:00-14:00."
+        " Its street is open to van 00:00-11:00 and 19:00-30:00."
+    )
+
+
+def test_a_window_that_the_street_leaves_too_little_of_is_told_with_the_street_s_hours() -> None:
+    """Ready at 10:50, the order was promised until 14:00; its street closes at 11:00."""
+    promise = Window(8 * HOUR, 14 * HOUR)
+    own = replace(
+        task("A", 1, ready_s=10 * HOUR + 50 * MINUTE),
+        windows={"van": (Window(8 * HOUR, 11 * HOUR - 2 * MINUTE, leave_by_s=11 * HOUR),)},
+        promise=promise, street_hours=CLOSED_AT_NOON,
+    )  # fmt: skip
+    found = why(problem([own]))
+    assert found.code == "WINDOW-UNREACHABLE"
+    assert "alone in its window 08:00-14:00 and" in found.reason
+    assert found.reason.endswith("Its street is open to van 00:00-11:00 and 19:00-30:00.")
+
+
+def test_hours_of_kinds_that_could_not_load_the_order_are_not_told() -> None:
+    own = replace(task("A", 1), windows={}, street_hours={"cargo_bike": ((0, 11 * HOUR),)})
+    assert why(problem([own])).reason == (
+        "What could load it (van) cannot come to its place today."
+    )
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     weight_g=st.sampled_from([0, 1_000, 3_000]),

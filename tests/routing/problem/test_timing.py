@@ -9,7 +9,7 @@ import pytest
 from routing.fleet.model import Break, Rates
 from routing.problem.model import Drop, Task, Window
 from routing.problem.timing import TimedRoute, time_route
-from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
+from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
 
 UNPAID = Rates(eur_per_h=0.0, eur_per_km=1.0, eur_per_vehicle=0.0)
 
@@ -192,3 +192,117 @@ def test_a_break_that_finds_no_place_is_a_violation() -> None:
 def test_a_bay_that_is_taken_puts_loading_off() -> None:
     route = timed(time_route(problem([task("A", 1)]), 0, ((0,),), not_before_s=(9 * HOUR,)))
     assert route.trips[0].loading_s == 9 * HOUR
+
+
+RUSH = ((0, 3), (9, 1))
+"""Three minutes a kilometre before 9 o'clock, one from then on."""
+
+
+def test_a_leg_takes_what_the_hour_of_its_departure_says() -> None:
+    """Out before 9, back after it."""
+    day = paced(problem([task("A", 3)], [vehicle(rates=UNPAID)]), *RUSH)
+    late = replace(day, tasks=(task("A", 3, service_s=HOUR),))
+    (trip,) = timed(time_route(late, 0, ((0,),))).trips
+    assert (trip.stops[0].leg_s, trip.return_leg_s) == (9 * MINUTE, 3 * MINUTE)
+    assert trip.return_s == 8 * HOUR + (10 + 9 + 60 + 3) * MINUTE
+
+
+def test_a_driver_who_would_gain_nothing_by_it_does_not_leave_in_the_rush_hour() -> None:
+    """Loaded at 8:55 the van is at A at 9:04; leaving at 9:01 it is there as soon."""
+    day = paced(problem([task("A", 3, ready_s=8 * HOUR + 45 * MINUTE)]), *RUSH)
+    for rates in (UNPAID, vehicle().rates):
+        paid = replace(day, vehicles=(vehicle(rates=rates),))
+        (trip,) = timed(time_route(paid, 0, ((0,),))).trips
+        assert trip.loading_s == 8 * HOUR + 51 * MINUTE
+        assert trip.stops[0].arrive_s == trip.stops[0].start_s == 9 * HOUR + 4 * MINUTE
+
+
+def test_who_waits_at_the_hub_knows_how_long_the_drive_takes_then() -> None:
+    """A, three kilometres away, is expected from 8:30: the van leaves at 8:21; from 10:00: 9:57."""
+    for window, depart_s in (
+        (Window(8 * HOUR + 30 * MINUTE, 12 * HOUR), 8 * HOUR + 21 * MINUTE),
+        (Window(10 * HOUR, 12 * HOUR), 10 * HOUR - 3 * MINUTE),
+    ):
+        day = paced(problem([task("A", 3, window)]), *RUSH)
+        (trip,) = timed(time_route(day, 0, ((0,),))).trips
+        assert trip.depart_s == depart_s
+        assert trip.stops[0].arrive_s == window.start_s
+
+
+def test_who_has_to_be_off_before_the_hub_closes_leaves_in_the_rush_hour() -> None:
+    """A is expected from 9:05. Leaving at 9:02 would do, but the hub closes at 8:59; then 8:56."""
+    early = Window(9 * HOUR + 5 * MINUTE, 10 * HOUR)
+    day = paced(problem([task("A", 3, early)], closes_s=9 * HOUR - MINUTE), *RUSH)
+    route = timed(time_route(day, 0, ((0,),)))
+    assert route.violation_s == 0
+    assert route.trips[0].depart_s == 9 * HOUR - 4 * MINUTE
+    assert route.trips[0].stops[0].arrive_s == 9 * HOUR + 5 * MINUTE
+
+
+CLOSES_S, REOPENS_S = 11 * HOUR, 19 * HOUR
+
+
+def street_with_hours(service_s: int = 2 * MINUTE) -> tuple[Window, Window]:
+    """The windows of an order that is due all day, in a street that is closed from 11 to 19."""
+    return (
+        Window(8 * HOUR, CLOSES_S - service_s, leave_by_s=CLOSES_S),
+        Window(REOPENS_S, 20 * HOUR, open_from_s=REOPENS_S),
+    )
+
+
+@pytest.mark.parametrize(
+    ("ready", "start_s"),
+    [
+        pytest.param(47, 10 * HOUR + 58 * MINUTE, id="the last minute"),
+        pytest.param(48, REOPENS_S, id="a minute later"),
+    ],
+)
+def test_a_street_is_left_before_it_closes_or_served_when_it_opens_again(
+    ready: int, start_s: int
+) -> None:
+    own = replace(task("A", 1), windows={"van": street_with_hours()})
+    day = problem([replace(own, ready_s=10 * HOUR + ready * MINUTE)], [vehicle(rates=UNPAID)])
+    route = timed(time_route(day, 0, ((0,),)))
+    assert route.violation_s == 0
+    assert route.trips[0].stops[0].start_s == start_s
+
+
+def test_several_orders_at_one_door_have_to_be_done_before_the_street_closes() -> None:
+    """Each alone could begin at 10:58, both together at 10:56."""
+    both = [replace(task(one, 1), windows={"van": street_with_hours()}) for one in "AB"]
+    for ready, start_s in ((45, 10 * HOUR + 56 * MINUTE), (46, REOPENS_S)):
+        tasks = [replace(one, ready_s=10 * HOUR + ready * MINUTE) for one in both]
+        day = problem(tasks, [vehicle(rates=UNPAID)])
+        (stop,) = timed(time_route(day, 0, ((0, 1),))).trips[0].stops
+        assert stop.start_s == start_s
+
+
+def test_being_in_a_street_when_it_closes_is_measured() -> None:
+    """From 10:58 with five minutes of set-up the van leaves at 11:05."""
+    own = replace(task("A", 1), windows={"van": street_with_hours()[:1]})
+    day = problem(
+        [replace(own, ready_s=10 * HOUR + 47 * MINUTE)],
+        [vehicle(setup_s=5 * MINUTE, rates=UNPAID)],
+    )
+    assert timed(time_route(day, 0, ((0,),))).violation_s == 5 * MINUTE
+
+
+def test_a_driver_who_begins_late_for_the_pay_is_still_out_of_the_street_in_time() -> None:
+    """B, one kilometre on, is due at 12:00; A would do at 11:57, had its street not closed."""
+    own = replace(task("A", 1), windows={"van": street_with_hours()})
+    day = problem([own, task("B", 2, Window(12 * HOUR, 13 * HOUR))])
+    route = timed(time_route(day, 0, ((0, 1),)))
+    assert route.trips[0].stops[0].leave_s == CLOSES_S
+    assert route.violation_s == 0
+
+
+def test_orders_at_one_door_are_one_stop_by_their_promises_not_by_the_street() -> None:
+    """Their promises overlap at noon, when the street is closed: no stop can serve both."""
+    morning, evening = street_with_hours()
+    first = replace(task("A", 1), windows={"van": (morning,)}, promise=Window(8 * HOUR, 13 * HOUR))
+    second = replace(
+        task("B", 1), windows={"van": (evening,)}, promise=Window(12 * HOUR, 20 * HOUR)
+    )
+    day = problem([first, second])
+    assert time_route(day, 0, ((0, 1),)) is None
+    assert timed(time_route(day, 0, ((0,), (1,)))).violation_s == 0
