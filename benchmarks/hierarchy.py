@@ -53,7 +53,7 @@ def measure(city: City, kind: str) -> tuple[str, ...]:
     """One row of the table."""
     network, profile = city.network, city.profiles[kind]
     use = StreetUse(network, profile)
-    arcs = np.flatnonzero(use.ever())
+    arcs = np.flatnonzero(use.ever)
     graph, graph_s = least(lambda: turn_graph(network, arcs), 3)
     x = network.node_lon * np.cos(np.radians(network.node_lat.mean()))
     ends = network.arc_tail[graph.arc], network.arc_head[graph.arc]

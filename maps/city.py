@@ -54,13 +54,27 @@ KEPT_FOR = ("van", "cargo_bike")
 """The kinds whose skeletons are kept with a map; e_van and bike_trailer use the same streets."""
 
 
-class _Made:
-    """What a city has made and keeps; its lock guards it."""
+class _Ground:
+    """What has been made of a network, for all its days; its lock guards it."""
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.travel: dict[str, TravelTimes] = {}
         self.skeletons: dict[str, Skeleton] = {}
+        self._uses: dict[str, tuple[Profile, StreetUse]] = {}
+        self._index: StreetIndex | None = None
+
+    def index(self, network: RoadNetwork) -> StreetIndex:
+        """Give the network's index."""
+        if self._index is None:
+            self._index = StreetIndex(network)
+        return self._index
+
+    def use(self, network: RoadNetwork, profile: Profile) -> StreetUse:
+        """Give how a profile reads the network's tags."""
+        known = self._uses.get(profile.name)
+        if known is None or known[0] != profile:
+            known = self._uses[profile.name] = profile, StreetUse(network, profile)
+        return known[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,18 +93,16 @@ class City:
     kept: Mapping[str, Skeleton] = field(default_factory=dict, repr=False, compare=False)
     profiles: Mapping[str, Profile] = field(default_factory=shipped_profiles, compare=False)
     circumstances: Circumstances | None = None
-    _made: _Made = field(default_factory=_Made, init=False, repr=False, compare=False)
+    _ground: _Ground = field(default_factory=_Ground, repr=False, compare=False)
+    _travel: dict[str, TravelTimes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def under(
         self, circumstances: Circumstances, profiles: Mapping[str, Profile] | None = None
     ) -> City:
         """Give the same city on a day, where given with profiles of its own."""
-        return replace(
-            self,
-            kept={**self.kept, **self._made.skeletons},
-            profiles=profiles or self.profiles,
-            circumstances=circumstances,
-        )
+        return replace(self, profiles=profiles or self.profiles, circumstances=circumstances)
 
     def travel_times(self, kind: str) -> TravelTimes:
         """Travel of one kind of vehicle; made at the first call, then kept.
@@ -100,19 +112,19 @@ class City:
         MapError
             MAP-PROFILE for an unknown kind; MAP-EMPTY where it can use no street.
         """
-        profile = profile_for(kind, self.profiles)
-        with self._made.lock:
-            if kind not in self._made.travel:
-                use = StreetUse(self.network, profile)
-                self._made.travel[kind] = TravelTimes(
+        profile, ground = profile_for(kind, self.profiles), self._ground
+        with ground.lock:
+            if kind not in self._travel:
+                use = ground.use(self.network, profile)
+                self._travel[kind] = TravelTimes(
                     self.network,
                     profile,
                     self.circumstances,
                     use=use,
-                    skeleton=self._skeleton(kind, np.flatnonzero(use.ever())),
-                    index=self._index,
+                    skeleton=self._skeleton(kind, np.flatnonzero(use.ever)),
+                    index=ground.index(self.network),
                 )
-            return self._made.travel[kind]
+            return self._travel[kind]
 
     def skeletons(self) -> Mapping[str, Skeleton]:
         """Give the skeletons to keep with the map, of the arcs of their kinds and no others.
@@ -121,8 +133,9 @@ class City:
         """
         found: dict[str, Skeleton] = {}
         for kind in KEPT_FOR:
-            arcs = np.flatnonzero(StreetUse(self.network, shipped_profiles()[kind]).ever())
-            with self._made.lock:
+            with self._ground.lock:
+                use = self._ground.use(self.network, shipped_profiles()[kind])
+                arcs = np.flatnonzero(use.ever)
                 same = (one for one in self._at_hand() if np.array_equal(one.arcs, arcs))
                 found[kind] = next(same, None) or self._built(kind, arcs)
         return found
@@ -149,15 +162,11 @@ class City:
         return smallest or self._built(kind, arcs)
 
     def _at_hand(self) -> list[Skeleton]:
-        return [*self.kept.values(), *self._made.skeletons.values()]
+        return [*self.kept.values(), *self._ground.skeletons.values()]
 
     def _built(self, kind: str, arcs: NDArray[np.intp]) -> Skeleton:
-        self._made.skeletons[kind] = build_skeleton(self.network, arcs)
-        return self._made.skeletons[kind]
-
-    @cached_property
-    def _index(self) -> StreetIndex:
-        return StreetIndex(self.network)
+        self._ground.skeletons[kind] = build_skeleton(self.network, arcs)
+        return self._ground.skeletons[kind]
 
     @cached_property
     def _locator(self) -> Locator:

@@ -40,7 +40,7 @@ class Guidance:
 
     def __init__(self, network: RoadNetwork, profile: Profile) -> None:
         self._network = network
-        self._crossings = Crossings(network, StreetUse(network, profile).ever())
+        self._crossings = Crossings(network, StreetUse(network, profile).ever)
         rings = [tags.get("junction") in {"roundabout", "circular"} for tags in network.tag_sets]
         self._is_ring = np.array(rings, dtype=np.bool_)[network.segment_tags]
 

@@ -45,8 +45,9 @@ def reached_states(
     core = _largest_part(tail, head, access == Access.OPEN, length)
     passable = (access[tail] > Access.CLOSED) & (access[head] > Access.CLOSED)
     tail, head = tail[passable], head[passable]
-    into = _spread(core, tail, head)
-    out_of = _spread(core, head, tail)
+    inward, outward = ~core[head], ~core[tail]
+    into = _spread(core, tail[inward], head[inward])
+    out_of = _spread(core, head[outward], tail[outward])
     return Reach(core, into & out_of)
 
 

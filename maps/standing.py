@@ -72,7 +72,7 @@ def standing(city: City, kind: str) -> Standing:
     usage = use.at(never)
     access = usage.access.reshape(-1, 2).max(axis=1)
     # The turns tell, without the hierarchy that travel times need besides.
-    graph = turn_graph(network, np.flatnonzero(use.ever()))
+    graph = turn_graph(network, np.flatnonzero(use.ever))
     rules = ruled(network, graph, profile, usage, never)
     within: NDArray[np.bool_] = np.any(rules.within.reshape(-1, 2), axis=1)
     used = access > Access.CLOSED

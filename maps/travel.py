@@ -105,7 +105,7 @@ class TravelTimes:
         self._circumstances = circumstances
         self._streets = index or StreetIndex(network)
         use = use or StreetUse(network, profile)
-        self._skeleton = skeleton or build_skeleton(network, np.flatnonzero(use.ever()))
+        self._skeleton = skeleton or build_skeleton(network, np.flatnonzero(use.ever))
         self._periods = Periods(
             network, profile, self._skeleton, circumstances, use=use, index=self._streets
         )

@@ -46,17 +46,18 @@ def permitted_turns(
     way on from a street for all.
     """
     access = usage.access[graph.arc]
-    node = network.arc_head[graph.arc]
-    open_turn = (access[graph.tail] > Access.CLOSED) & (access[graph.head] > Access.CLOSED)
+    barred = usage.barred[network.arc_head[graph.arc]]
+    before, after = access[graph.tail], access[graph.head]
+    open_turn = (before > Access.CLOSED) & (after > Access.CLOSED)
     if profile.turns.restrictions:
         active = np.array(
             [heeds(profile, rule, holds) for rule in network.restrictions], dtype=np.bool_
         )
         open_turn[graph.rule_turn[active[graph.rule]]] = False
-    ahead = open_turn & ~graph.back & ~usage.barred[node[graph.tail]]
+    ahead = open_turn & ~graph.back & ~barred[graph.tail]
     if profile.turns.back_anywhere:
         return ahead | (open_turn & graph.back)
-    goes_on = ahead & (access[graph.head] >= access[graph.tail])
+    goes_on = ahead & (after >= before)
     ways_on = np.bincount(graph.tail[goes_on], minlength=graph.state_count)
     permitted: NDArray[np.bool_] = ahead | (open_turn & graph.back & (ways_on[graph.tail] == 0))
     return permitted
@@ -79,25 +80,34 @@ def turn_ms(
 
     See `maps.profiles.model.TurnCosts`.
     """
-    costs = profile.turns
-    arc = graph.arc[graph.tail]
-    node = network.arc_head[arc]
-    roads, highest = _meeting(network, usage)
-    by_degree = _by_degree(profile)
+    crossing, ahead_s, back_s = _at_ends(network, graph, profile, usage)
     seconds = np.where(
-        (roads[node] > 2) | graph.back, by_degree[graph.angle.astype(np.int64) + 180], 0.0
+        crossing[graph.tail] | graph.back, _by_degree(profile)[graph.angle.astype(np.intp) + 180], 0
     )
-    # The last entries are for nodes without tags. Who turns back does not pass the barrier.
-    barriers = [costs.barrier_s.get(tags.get("barrier", ""), 0.0) for tags in network.node_tag_sets]
-    barrier_s = np.array([*barriers, 0.0])[network.node_tags[node]]
-    seconds += np.where(graph.back, costs.back_s, barrier_s)
-    signed = [_held_up_s(profile, tags) for tags in network.node_tag_sets]
-    held_up_s = np.array([*signed, _UNSIGNED])
-    all_s, minor_s = np.moveaxis(held_up_s[network.node_tags[node], :, arc & 1], 1, 0)
-    minor = (highest[node] > _RANK[network.segment_class[arc >> 1]]) & ~graph.back
-    yields_s = np.where(np.isnan(minor_s), costs.give_way_s, minor_s)
-    seconds += all_s + np.where(minor, yields_s, 0.0)
+    seconds += np.where(graph.back, back_s[graph.tail], ahead_s[graph.tail])
     return np.floor(seconds * 1000 + 0.5).astype(np.int64)
+
+
+def _at_ends(
+    network: RoadNetwork, graph: TurnGraph, profile: Profile, usage: Usage
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
+    """Give what the end of each state is: a crossing or none, what going on costs, or turning back.
+
+    In seconds, by signs, lights, barriers and the right of way. Who turns back does not pass the
+    barrier, and gives way to nobody.
+    """
+    costs = profile.turns
+    node = network.arc_head[graph.arc]
+    roads, highest = _meeting(network, usage)
+    # The last entries are for nodes without tags.
+    tags = network.node_tags[node]
+    barriers = [costs.barrier_s.get(one.get("barrier", ""), 0.0) for one in network.node_tag_sets]
+    signed = np.array([*(_held_up_s(profile, one) for one in network.node_tag_sets), _UNSIGNED])
+    all_s, minor_s = np.moveaxis(signed[tags, :, graph.arc & 1], 1, 0)
+    yields_s = np.where(np.isnan(minor_s), costs.give_way_s, minor_s)
+    minor = highest[node] > _RANK[network.segment_class[graph.arc >> 1]]
+    ahead_s = all_s + np.array([*barriers, 0.0])[tags] + np.where(minor, yields_s, 0.0)
+    return roads[node] > 2, ahead_s, all_s + costs.back_s
 
 
 _UNSIGNED = ((0.0, 0.0), (np.nan, np.nan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ class StreetUse:
         self._way_sets = [n for n, tags in enumerate(network.tag_sets) if conditions(tags)]
         self._node_sets = [n for n, tags in enumerate(network.node_tag_sets) if conditions(tags)]
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """All conditions that some street or barrier names, each once."""
         network = self._network
@@ -69,6 +70,7 @@ class StreetUse:
             barred=barred[network.node_tags],
         )
 
+    @cached_property
     def ever(self) -> NDArray[np.bool_]:
         """Say which arcs may be used at some moment or other."""
         found = self.at(never).access > Access.CLOSED

@@ -86,12 +86,13 @@ def ruled(
     left = np.zeros(graph.state_count, dtype=np.bool_)
     left[graph.tail[permitted & reach.within[graph.head]]] = True
     within[graph.arc[: graph.arc_count]] &= left[: graph.arc_count]
+    own_core = core[graph.arc]
     return Rules(
         kph=np.where(usage.access > Access.CLOSED, usage.kph, 0.0),
         core=core,
         within=within,
         permitted=permitted,
-        enters=core[graph.arc[graph.tail]] & ~core[graph.arc[graph.head]],
+        enters=own_core[graph.tail] & ~own_core[graph.head],
         turn_ms=turn_ms(network, graph, profile, usage),
     )
 

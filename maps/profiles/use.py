@@ -44,6 +44,27 @@ def never(_: str) -> bool:
     return False
 
 
+class _Reading:
+    """A set of tags at a moment."""
+
+    __slots__ = ("_holds", "_timed", "bases", "tags")
+
+    def __init__(self, tags: Tags, holds: Holds) -> None:
+        self.tags, self._holds = tags, holds
+        self._timed = conditions(tags)
+        # What keys are about: a profile has many, and a street few.
+        self.bases = {part for key in tags for part in key.split(":")}
+
+    def value(self, key: str) -> str | None:
+        """Give a tag's value, or the one that holds for the moment: the last of several that do."""
+        value = self.tags.get(key)
+        if self._timed and (conditional := self.tags.get(f"{key}:conditional")):
+            for clause in _clauses(conditional):
+                if self._holds(clause.condition):
+                    value = clause.value
+        return value
+
+
 def way_use(profile: Profile, tags: Tags, holds: Holds) -> tuple[Use, Use]:
     """Give the use of a way in its own direction, and against it.
 
@@ -53,10 +74,11 @@ def way_use(profile: Profile, tags: Tags, holds: Holds) -> tuple[Use, Use]:
     kph = _class_kph(profile, tags)
     if not kph or _too_big(profile, tags) or _shut(profile, tags):
         return _CLOSED, _CLOSED
-    along, against = _directions(profile, tags, holds)
+    reading = _Reading(tags, holds)
+    along, against = _directions(profile, reading)
     return (
-        _use(profile, tags, "forward", holds) if along else _CLOSED,
-        _use(profile, tags, "backward", holds) if against else _CLOSED,
+        _use(profile, reading, "forward") if along else _CLOSED,
+        _use(profile, reading, "backward") if against else _CLOSED,
     )
 
 
@@ -67,9 +89,9 @@ def passes(profile: Profile, tags: Tags, holds: Holds) -> bool:
         return True
     if barrier == "bollard" and tags.get("bollard") == "rising":
         barrier = "rising"
-    said = _said(profile, profile.access.keys, tags, "", holds)
     if _too_big(profile, tags):
         return False
+    said = _said(profile, profile.access.keys, _Reading(tags, holds))
     return profile.barriers.passes(barrier) if said is None else said is not Access.CLOSED
 
 
@@ -90,20 +112,18 @@ def _class_kph(profile: Profile, tags: Tags) -> float:
     return profile.ways.get(highway) or profile.signed_ways.get(highway, 0.0)
 
 
-def _use(profile: Profile, tags: Tags, direction: str, holds: Holds) -> Use:
-    access = _access(profile, tags, direction, holds)
-    if access is Access.CLOSED:
-        return _CLOSED
-    return Use(access, _kph(profile, tags, direction, holds))
+def _use(profile: Profile, reading: _Reading, direction: str) -> Use:
+    access = _access(profile, reading, direction)
+    return _CLOSED if access is Access.CLOSED else Use(access, _kph(profile, reading, direction))
 
 
-def _access(profile: Profile, tags: Tags, direction: str, holds: Holds) -> Access:
-    rules = profile.access
+def _access(profile: Profile, reading: _Reading, direction: str) -> Access:
+    rules, tags = profile.access, reading.tags
     keys, found = rules.keys, Access.OPEN
     if tags["highway"] not in profile.ways:
         # access=yes on a footway speaks of pedestrians, and opens it to nobody else.
         keys, found = rules.keys[:-1], Access.CLOSED
-    said = _said(profile, keys, tags, direction, holds)
+    said = _said(profile, keys, reading, direction)
     found = found if said is None else said
     if found is Access.OPEN and _any(rules.ends_only_by, tags):
         return Access.ENDS_ONLY
@@ -111,33 +131,24 @@ def _access(profile: Profile, tags: Tags, direction: str, holds: Holds) -> Acces
 
 
 def _said(
-    profile: Profile, keys: tuple[str, ...], tags: Tags, direction: str, holds: Holds
+    profile: Profile, keys: tuple[str, ...], reading: _Reading, direction: str = ""
 ) -> Access | None:
     """Give what the most specific key with a known value says, if any does."""
     for key in keys:
+        if key not in reading.bases:
+            continue
         for name in (f"{key}:{direction}", key) if direction else (key,):
-            value = _value(tags, name, holds)
+            value = reading.value(name)
             level = None if value is None else profile.access.level(value)
             if level is not None:
                 return level
     return None
 
 
-def _value(tags: Tags, key: str, holds: Holds) -> str | None:
-    """Give a tag's value, or the one that holds for the moment: the last of several that do."""
-    value = tags.get(key)
-    conditional = tags.get(f"{key}:conditional")
-    if conditional is not None:
-        for clause in _clauses(conditional):
-            if holds(clause.condition):
-                value = clause.value
-    return value
-
-
 def _clauses(text: str) -> tuple[Clause, ...]:
     try:
         return clauses(text)
-    except ValueError:
+    except ValueError:  # counted by `maps.info`
         return ()
 
 
@@ -146,20 +157,22 @@ def _any(wanted: tuple[str, ...], tags: Tags) -> bool:
 
 
 def _too_big(profile: Profile, tags: Tags) -> bool:
-    for key, measure in _LIMITS.items():
-        number = _NUMBER.fullmatch(tags.get(key, ""))
-        size = profile.measures.get(measure)
+    for key in _LIMITS.keys() & tags.keys():
+        number = _NUMBER.fullmatch(tags[key])
+        size = profile.measures.get(_LIMITS[key])
         if number and size is not None and size > float(number[1].replace(",", ".")):
             return True
     return False
 
 
-def _kph(profile: Profile, tags: Tags, direction: str, holds: Holds) -> float:
-    speeds = profile.speeds
+def _kph(profile: Profile, reading: _Reading, direction: str) -> float:
+    speeds, tags = profile.speeds, reading.tags
     kph = _class_kph(profile, tags)
-    tagged = maxspeed_kph(_value(tags, f"maxspeed:{direction}", holds)) or maxspeed_kph(
-        _value(tags, "maxspeed", holds)
-    )
+    tagged = 0
+    if "maxspeed" in reading.bases:
+        tagged = maxspeed_kph(reading.value(f"maxspeed:{direction}")) or maxspeed_kph(
+            reading.value("maxspeed")
+        )
     by_law = limit_kph(tags, direction, "")
     if tagged and speeds.limit_factor is not None:
         kph = tagged * speeds.limit_factor
@@ -167,21 +180,24 @@ def _kph(profile: Profile, tags: Tags, direction: str, holds: Holds) -> float:
         # A limit that only the law gives is one to keep, and says nothing of how people drive.
         kph = min(kph, tagged or by_law)
     for key, caps in speeds.caps.items():
-        kph = min(kph, caps.get(tags.get(key, ""), kph))
+        if key in tags:
+            kph = min(kph, caps.get(tags[key], kph))
     return min(kph, speeds.max_kph)
 
 
-def _directions(profile: Profile, tags: Tags, holds: Holds) -> tuple[bool, bool]:
+def _directions(profile: Profile, reading: _Reading) -> tuple[bool, bool]:
     """Whether the one-way rules let a profile go along the way, and against it."""
-    for key in profile.access.keys:
+    for key in profile.access.keys if "oneway" in reading.bases else ():
+        if key not in reading.bases:
+            continue
         # bicycle:oneway is how people wrote oneway:bicycle before.
-        own = _value(tags, f"oneway:{key}", holds) or _value(tags, f"{key}:oneway", holds) or ""
+        own = reading.value(f"oneway:{key}") or reading.value(f"{key}:oneway") or ""
         if own in _YES or own in _NO or own in _REVERSED:
-            return _oneway(own, tags)
+            return _oneway(own, reading.tags)
     if not profile.oneway.heeded:
         return True, True
-    along, against = _oneway(_value(tags, "oneway", holds) or "", tags)
-    if profile.oneway.contraflow and along != against and _contraflow(tags):
+    along, against = _oneway(reading.value("oneway") or "", reading.tags)
+    if profile.oneway.contraflow and along != against and _contraflow(reading.tags):
         return True, True
     return along, against
 

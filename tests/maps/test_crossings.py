@@ -32,7 +32,7 @@ def test_streets_ahead_have_their_angle_and_say_whether_they_may_be_entered(draw
     network = network_of(draw(nodes, ways))
     found = {}
     for kind in ("van", "cargo_bike"):
-        crossings = Crossings(network, StreetUse(network, profile_for(kind)).ever())
+        crossings = Crossings(network, StreetUse(network, profile_for(kind)).ever)
         found[kind] = {
             letters_of(network, [way.arc]): (round(way.turn_deg), way.enterable)
             for way in crossings.ahead(arc(network, "WM"))

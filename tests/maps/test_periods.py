@@ -85,7 +85,7 @@ class Day:
                 closures=closures,
             )
         )
-        skeleton = build_skeleton(self.network, np.flatnonzero(use.ever()))
+        skeleton = build_skeleton(self.network, np.flatnonzero(use.ever))
         self.periods = Periods(
             self.network,
             profile,

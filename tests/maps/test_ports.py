@@ -53,13 +53,13 @@ WAYS = {
       1   2   3
 """
 OVER_BC = {9: rule("no_left_turn", 1, [2], 7)}
-PRIMARY = {"highway": "primary"}
+TRUNK = {"highway": "trunk"}
 
 
 def weighted(path: Path, kind: str = "van") -> tuple[RoadNetwork, Skeleton, Weights]:
     network, profile = network_of(path), profile_for(kind)
     use = StreetUse(network, profile)
-    skeleton = build_skeleton(network, np.flatnonzero(use.ever()))
+    skeleton = build_skeleton(network, np.flatnonzero(use.ever))
     rules = ruled(network, skeleton.graph, profile, use.at(never), never)
     return network, skeleton, weighed(network, skeleton.graph, rules)
 
@@ -164,14 +164,14 @@ def test_only_arcs_within_reach_are_ports(draw: Drawing) -> None:
 def test_on_a_big_road_one_halts_on_the_side_where_the_place_lies(
     draw: Drawing, side: int, drives_on: str, expected: list[int]
 ) -> None:
-    network, _, weights = weighted(draw(NODES, {1: ("AB", PRIMARY)}))
+    network, _, weights = weighted(draw(NODES, {1: ("AB", TRUNK)}))
     van = profile_for("van").model_copy(update={"drives_on": drives_on})
     assert ports(network, van, weights, on(0, 0.5, side=side)).arc.tolist() == [expected]
 
 
 def test_where_the_own_side_is_closed_one_halts_on_the_other(draw: Drawing) -> None:
     nodes = {"A": (0, 0), "B": (100, 0), "C": (50, 80)}
-    ways = {1: ("AB", PRIMARY | {"oneway": "yes"}), 2: ("BCA", ONE_WAY)}
+    ways = {1: ("AB", TRUNK | {"oneway": "yes"}), 2: ("BCA", ONE_WAY)}
     network, _, weights = weighted(draw(nodes, ways))
     found = ports(network, profile_for("van"), weights, on(0, 0.5, side=-1))
     assert found.arc.tolist() == [[0, -1]]
@@ -183,7 +183,7 @@ def test_a_place_is_left_into_all_streets_that_one_can_turn_into(draw: Drawing) 
     found = ports(network, profile_for("van"), weights, on(0, 0.75))
     exits = leaving(skeleton, weights, found)
     assert doors_in_letters(network, skeleton, exits.doors) == [
-        [("AB", 10_800 + 20_000, 750), ("BC", 3600 + 7, 250), ("BN", 3600 + 7320, 250)]
+        [("AB", 10_800 + 27_455, 750), ("BC", 3600 + 7, 250), ("BN", 3600 + 7320, 250)]
     ]
     turned = skeleton.graph.head[exits.turn[exits.doors.node >= 0]]
     assert turned.tolist() == exits.doors.node[exits.doors.node >= 0].tolist()

@@ -39,7 +39,7 @@ def centre(helsinki: Path) -> Skeleton:
     """Helsinki's, for vans."""
     network, _ = join_roads(read_roads(helsinki))
     return build_skeleton(
-        network, np.flatnonzero(StreetUse(network, shipped_profiles()["van"]).ever())
+        network, np.flatnonzero(StreetUse(network, shipped_profiles()["van"]).ever)
     )
 
 

@@ -158,11 +158,11 @@ def test_a_road_without_a_name_goes_by_its_number(draw: Drawing) -> None:
 
 
 def test_at_a_dead_end_the_driver_turns_back(draw: Drawing) -> None:
-    """On a primary road one halts on one's own side: from the south side it is on to the end.
+    """On a trunk road one halts on one's own side: from the south side it is on to the end.
 
-    A primary road of 65 km/h from A to B, both dead ends.
+    A trunk road from A to B, both dead ends.
     """
-    path = draw({"A": (0, 0), "B": (1000, 0)}, {1: ("AB", street("One", highway="primary"))})
+    path = draw({"A": (0, 0), "B": (1000, 0)}, {1: ("AB", street("One", highway="trunk"))})
     steps = drive(path, (900, -5), (800, 5))
     assert told(steps) == [("depart", "One", 100), ("u_turn", "One", 200)]
     assert (steps[1].heading_deg, steps[2].side) == (270, Side.RIGHT)
@@ -259,7 +259,7 @@ RING = {
 }  # fmt: skip
 ARMS = {
     1: ("senwis", street(highway="tertiary", junction="roundabout")),
-    2: ("Ss", street("South", highway="primary")),
+    2: ("Ss", street("South", highway="trunk")),
     3: ("eE", street("East")),
     4: ("nN", street("North")),
     5: ("wW", street("West")),

@@ -124,7 +124,7 @@ def test_what_cannot_be_read_names_no_condition() -> None:
 def test_an_arc_counts_that_is_open_at_some_moment_or_other(
     draw: Drawing, tags: Tags, ever: list[bool]
 ) -> None:
-    assert van_on(one_street(draw, tags)).ever().tolist() == ever
+    assert van_on(one_street(draw, tags)).ever.tolist() == ever
 
 
 @pytest.mark.parametrize("kind", SHIPPED)

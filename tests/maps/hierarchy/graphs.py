@@ -81,7 +81,7 @@ def turns(network: RoadNetwork) -> StreetGraph:
     """A van's streets as nodes and all turns as edges, of which it may not take each."""
     van = shipped_profiles()["van"]
     use = StreetUse(network, van)
-    graph = turn_graph(network, np.flatnonzero(use.ever()))
+    graph = turn_graph(network, np.flatnonzero(use.ever))
     weights = weighed(network, graph, ruled(network, graph, van, use.at(never), never))
     order = np.arange(graph.state_count, dtype=np.int32)
     return StreetGraph(
