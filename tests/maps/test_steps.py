@@ -268,7 +268,8 @@ ARMS = {
 }
 """A ring of 40 m radius, driven against the clock, with an arm of about 100 m to each side.
 
-Between the western and the southern arm, In leads into the ring only.
+Between the western and the southern arm, In leads into the ring only. In the south, a trunk road,
+vans halt on their own side.
 """
 
 
@@ -294,7 +295,8 @@ def test_exits_of_a_roundabout_are_counted_from_where_one_enters(
 @pytest.mark.parametrize(("kind", "number"), [("van", 2), ("cargo_bike", 3)])
 def test_exits_count_where_the_vehicle_may_leave(draw: Drawing, kind: str, number: int) -> None:
     """The northern arm is a cycleway."""
-    path = draw(RING, ARMS | {4: ("nN", {"highway": "cycleway"})})
+    arms = {2: ("Ss", street("South")), 4: ("nN", {"highway": "cycleway"})}
+    path = draw(RING, ARMS | arms)
     assert drive(path, (5, -130), (-120, 0), kind)[1].exit_number == number
 
 
