@@ -86,6 +86,7 @@ def join_roads(roads: Roads) -> tuple[RoadNetwork, dict[str, int]]:
         tag_sets=roads.tag_sets,
         node_tag_sets=roads.node_tag_sets,
         restrictions=roads.restrictions,
+        region=roads.region,
     )
     return network, {reason: count for reason, count in skipped.items() if count}
 

@@ -14,13 +14,14 @@ Sources:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from maps.conditional import clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from maps.conditional import Clause
 
@@ -90,6 +91,16 @@ def limit_kph(tags: Mapping[str, str], direction: str, region: str) -> int:
     if highway.startswith("motorway"):
         return 0
     return maxspeed_kph(tags.get("zone:traffic"), region)
+
+
+def region_of(values: Iterable[str]) -> str:
+    """Give the region that most tag values name, ``BE`` of ``BE:urban``; empty where none does."""
+    named = Counter(
+        zone["region"].upper()
+        for value in values
+        if (zone := _ZONE.fullmatch(value)) and zone["region"]
+    )
+    return max(named, key=lambda region: (named[region], region), default="")
 
 
 def conditional_limits(tags: Mapping[str, str], direction: str) -> tuple[Clause, ...]:

@@ -31,6 +31,8 @@ class RoadNetwork:
     included. `segment_class` is a place in `maps.tags.CLASSES`, `segment_name` an index into
     `names` or -1, `segment_tags` an index into `tag_sets`. Segments of a way are in its order.
 
+    `region` is where the streets lie, an ISO 3166 code such as ``BE-BRU``, where the map tells.
+
     Arcs are segments in one direction, whether or not anybody may go that way: arc ``2 * s`` runs
     as the points of segment ``s`` do, which is as its way does, and arc ``2 * s + 1`` against it.
     """
@@ -53,6 +55,7 @@ class RoadNetwork:
     tag_sets: tuple[Tags, ...]
     node_tag_sets: tuple[Tags, ...]
     restrictions: Restrictions
+    region: str = ""
 
     @property
     def node_count(self) -> int:

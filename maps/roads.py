@@ -10,6 +10,7 @@ import numpy as np
 import osmium
 
 from maps.errors import MapError
+from maps.maxspeed import region_of
 from maps.names import StreetName, street_name
 from maps.osm import node_positions, osm_objects
 from maps.restrictions import Restriction, read_restriction
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from maps.restrictions import Restrictions
     from maps.tags import Tags
 
+_LIMITS = frozenset({"maxspeed", "zone", "source"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roads:
@@ -32,8 +35,9 @@ class Roads:
     Way ``i`` passes the nodes ``ref[ref_offset[i]:ref_offset[i + 1]]``, by their OSM ids.
     `node_id` is sorted; a ref that is not in it has no known position. `way_name` is an index into
     `names`, `way_tags` into `tag_sets`, `node_tags` into `node_tag_sets`; -1 where there is none.
-    `dropped` counts the ways that are no streets, `skipped` the data that could not be used, each
-    by its reason.
+    `region` is where they lie: the only region (``ISO3166-2``) whose boundary the file has, else
+    the one that most speed limits name, else empty. `dropped` counts the ways that are no streets,
+    `skipped` the data that could not be used, each by its reason.
     """
 
     way_id: NDArray[np.int64]
@@ -50,6 +54,7 @@ class Roads:
     tag_sets: tuple[Tags, ...]
     node_tag_sets: tuple[Tags, ...]
     restrictions: Restrictions
+    region: str
     dropped: Mapping[str, int]
     skipped: Mapping[str, int]
 
@@ -69,6 +74,8 @@ def read_roads(path: Path) -> Roads:
         tags = dict(thing.tags)
         if thing.is_way():
             ways.add(thing.id, tags, [node.ref for node in thing.nodes])
+        elif "ISO3166-2" in tags and tags.get("boundary") == "administrative":
+            ways.regions.add(tags["ISO3166-2"])
         elif tags.get("type") == "restriction":
             members = [(member.type, member.ref, member.role) for member in thing.members]
             found = read_restriction(tags, members)
@@ -109,6 +116,7 @@ class _Ways:
         self.name_of_way: list[int] = []
         self.tags_of_way: list[int] = []
         self.names: dict[StreetName, int] = {}
+        self.regions: set[str] = set()
         self.tag_sets = _Interned()
         self.dropped: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
@@ -152,8 +160,20 @@ class _Ways:
             tag_sets=self.tag_sets.sets(),
             node_tag_sets=node_tag_sets,
             restrictions=restrictions,
+            region=self._region(),
             dropped=dict(self.dropped),
             skipped=dict(self.skipped),
+        )
+
+    def _region(self) -> str:
+        if len(self.regions) == 1:
+            return next(iter(self.regions))
+        sets = self.tag_sets.sets()
+        return region_of(
+            value
+            for tags in sets
+            for key, value in tags.items()
+            if key.partition(":")[0] in _LIMITS
         )
 
 

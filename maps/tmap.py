@@ -148,6 +148,7 @@ def _city_arrays(city: City) -> Arrays:
         if isinstance(value, np.ndarray):
             arrays[f"network/{field.name}"] = value
     arrays["network/names"] = _bytes([[name.name, name.others] for name in network.names])
+    arrays["network/region"] = _bytes(network.region)
     arrays["network/tag_sets"] = _bytes(network.tag_sets)
     arrays["network/node_tag_sets"] = _bytes(network.node_tag_sets)
     arrays["network/restrictions"] = _bytes([asdict(rule) for rule in network.restrictions])
@@ -175,6 +176,7 @@ def _city(arrays: Mapping[str, NDArray[Any]]) -> City:
         for rule in _json(network.pop("restrictions"))
     )
     tag_sets = tuple(_json(network.pop("tag_sets")))
+    region = str(_json(network.pop("region")))
     node_tag_sets = tuple(_json(network.pop("node_tag_sets")))
     skeletons = _section(arrays, "skeletons")
     kinds = dict.fromkeys(key.partition("/")[0] for key in skeletons)
@@ -188,6 +190,7 @@ def _city(arrays: Mapping[str, NDArray[Any]]) -> City:
             tag_sets=tag_sets,
             node_tag_sets=node_tag_sets,
             restrictions=rules,
+            region=region,
         ),
         gazetteer=Gazetteer.from_arrays(_section(arrays, "gazetteer")),
         shops=Shops(

@@ -36,7 +36,7 @@ class StreetUse:
     def __init__(self, network: RoadNetwork, profile: Profile) -> None:
         self._network = network
         self._profile = profile
-        self._uses = _uses(profile, network.tag_sets, never)
+        self._uses = _uses(profile, network.tag_sets, never, network.region)
         self._passes = _passes(profile, network.node_tag_sets, never)
         self._way_sets = [n for n, tags in enumerate(network.tag_sets) if conditions(tags)]
         self._node_sets = [n for n, tags in enumerate(network.node_tag_sets) if conditions(tags)]
@@ -56,7 +56,7 @@ class StreetUse:
         if self._way_sets:
             uses = uses.copy()
             some = [network.tag_sets[number] for number in self._way_sets]
-            uses[self._way_sets] = _uses(self._profile, some, holds)
+            uses[self._way_sets] = _uses(self._profile, some, holds, network.region)
         if self._node_sets:
             may_pass = may_pass.copy()
             some = [network.node_tag_sets[number] for number in self._node_sets]
@@ -93,11 +93,13 @@ def conditions_of(tags: Tags) -> list[str]:
     return found
 
 
-def _uses(profile: Profile, tag_sets: Sequence[Tags], holds: Holds) -> NDArray[np.float64]:
+def _uses(
+    profile: Profile, tag_sets: Sequence[Tags], holds: Holds, region: str
+) -> NDArray[np.float64]:
     """Access and km/h, forward and backward, of each set of tags: [n, 4]."""
     rows = [
         (along.access, along.kph, against.access, against.kph)
-        for along, against in (way_use(profile, tags, holds) for tags in tag_sets)
+        for along, against in (way_use(profile, tags, holds, region) for tags in tag_sets)
     ]
     return np.array(rows, dtype=np.float64).reshape(-1, 4)
 

@@ -47,10 +47,10 @@ def never(_: str) -> bool:
 class _Reading:
     """A set of tags at a moment."""
 
-    __slots__ = ("_holds", "_timed", "bases", "tags")
+    __slots__ = ("_holds", "_timed", "bases", "region", "tags")
 
-    def __init__(self, tags: Tags, holds: Holds) -> None:
-        self.tags, self._holds = tags, holds
+    def __init__(self, tags: Tags, holds: Holds, region: str = "") -> None:
+        self.tags, self._holds, self.region = tags, holds, region
         self._timed = conditions(tags)
         # What keys are about: a profile has many, and a street few.
         self.bases = {part for key in tags for part in key.split(":")}
@@ -65,8 +65,10 @@ class _Reading:
         return value
 
 
-def way_use(profile: Profile, tags: Tags, holds: Holds) -> tuple[Use, Use]:
+def way_use(profile: Profile, tags: Tags, holds: Holds, region: str = "") -> tuple[Use, Use]:
     """Give the use of a way in its own direction, and against it.
+
+    `region` is where it lies, an ISO 3166 code, for the limits that its law sets.
 
     Classes and their defaults are the profile's. Access, one-ways and contraflow follow
     https://wiki.openstreetmap.org/wiki/Key:access , Key:oneway and Key:cycleway.
@@ -74,7 +76,7 @@ def way_use(profile: Profile, tags: Tags, holds: Holds) -> tuple[Use, Use]:
     kph = _class_kph(profile, tags)
     if not kph or _too_big(profile, tags) or _shut(profile, tags):
         return _CLOSED, _CLOSED
-    reading = _Reading(tags, holds)
+    reading = _Reading(tags, holds, region)
     along, against = _directions(profile, reading)
     return (
         _use(profile, reading, "forward") if along else _CLOSED,
@@ -170,10 +172,10 @@ def _kph(profile: Profile, reading: _Reading, direction: str) -> float:
     kph = _class_kph(profile, tags)
     tagged = 0
     if "maxspeed" in reading.bases:
-        tagged = maxspeed_kph(reading.value(f"maxspeed:{direction}")) or maxspeed_kph(
-            reading.value("maxspeed")
-        )
-    by_law = limit_kph(tags, direction, "")
+        tagged = maxspeed_kph(
+            reading.value(f"maxspeed:{direction}"), reading.region
+        ) or maxspeed_kph(reading.value("maxspeed"), reading.region)
+    by_law = limit_kph(tags, direction, reading.region)
     if tagged and speeds.limit_factor is not None:
         kph = tagged * speeds.limit_factor
     elif tagged or by_law:

@@ -251,3 +251,16 @@ def test_the_village_with_nodes_outside_its_file_is_read(shared_data: Path) -> N
     usable = (van.access.reshape(-1, 2) > Access.CLOSED).any(axis=1)
     assert network.segment_length_dm[usable].sum() / 10_000 == pytest.approx(26, abs=1)
     assert skipped["way node outside the file (the way is cut there)"] > 0
+
+
+def test_a_network_lies_in_the_region_whose_boundary_the_file_has(draw: Drawing) -> None:
+    """The speed limits name another, and count where there are two boundaries."""
+    nodes = {"A": (0, 0), "B": (100, 0)}
+    ways = {1: ("AB", {"highway": "residential", "source:maxspeed": "BE:urban"})}
+    members = [("way", 1, "outer")]
+    tags = {"type": "boundary", "boundary": "administrative"}
+    brussels = {1: (members, tags | {"ISO3166-2": "BE-BRU"})}
+    flanders = {2: (members, tags | {"ISO3166-2": "BE-VLG"})}
+    assert network_of(draw(nodes, ways, relations=brussels)).region == "BE-BRU"
+    assert network_of(draw(nodes, ways, relations=brussels | flanders)).region == "BE"
+    assert network_of(draw(nodes, ways)).region == "BE"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps.conditional import Clause
-from maps.maxspeed import conditional_limits, limit_kph, maxspeed_kph
+from maps.maxspeed import conditional_limits, limit_kph, maxspeed_kph, region_of
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,17 @@ def test_limits_by_hour_are_those_of_both_directions_and_then_of_the_one() -> No
 def test_a_limit_by_hour_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ValueError, match="expected 'value @"):
         conditional_limits({"maxspeed:conditional": "30"}, "forward")
+
+
+def test_the_region_is_the_one_that_most_values_name() -> None:
+    values = [
+        "BE:urban",
+        "BE-VLG:rural",
+        "BE-VLG:urban",
+        "50",
+        "zone:30",
+        "DE:zone:30",
+        "BE-VLG:70",
+    ]
+    assert region_of(values) == "BE-VLG"
+    assert region_of(["50", "walk", "signals"]) == ""
