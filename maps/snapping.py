@@ -77,16 +77,13 @@ class StreetIndex:
         self._middle_lat = (south + north) / 2
 
     @cached_property
-    def _pieces(self) -> NDArray[np.object_]:
-        east, north = flat_m(
-            self._network.point_lat, self._network.point_lon, at_lat=self._middle_lat
-        )
-        ends = np.stack([self._start, self._start + 1], axis=1)
-        return np.asarray(shapely.linestrings(np.stack([east[ends], north[ends]], axis=2)))
-
-    @cached_property
     def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self._pieces)
+        """The segments, whole, on a map that is true at the network's middle."""
+        network = self._network
+        east, north = flat_m(network.point_lat, network.point_lon, at_lat=self._middle_lat)
+        segment = np.repeat(np.arange(network.segment_count), np.diff(network.point_offset))
+        points = np.column_stack([east, north])
+        return shapely.STRtree(np.asarray(shapely.linestrings(points, indices=segment)))
 
     @cached_property
     def lines(self) -> StreetLines:
@@ -112,17 +109,16 @@ class StreetIndex:
             raise ValueError("a place without a position cannot be snapped to a street")
         if not usable.any():
             raise ValueError("no street is usable, so no place can be snapped to one")
-        pieces = usable[self._segment]
         best = np.zeros(len(lat), dtype=np.intp)
         left = np.arange(len(lat))
         reach_m = _FIRST_REACH_M
         while len(left) and reach_m <= _FARTHEST_REACH_M:
-            place, piece = self._nearest_within(lat, lon, left, reach_m, pieces)
+            place, piece = self._nearest_within(lat, lon, left, reach_m, usable)
             best[place] = piece
             left = np.setdiff1d(left, place, assume_unique=True)
             reach_m *= 4
         if len(left):
-            best[left] = self._nearest_of_all(lat[left], lon[left], np.flatnonzero(pieces))
+            best[left] = self._nearest_of_all(lat[left], lon[left], np.flatnonzero(usable))
         return self._snaps(lat, lon, best)
 
     def _nearest_within(
@@ -143,23 +139,38 @@ class StreetIndex:
             distance=reach_m * np.maximum(stretch, 1.0) + 0.01,
         )
         counts = usable[found[1]]
-        place, piece = places[found[0][counts]], found[1][counts]
+        place, piece, distance_m = self._nearest_piece(
+            lat, lon, places[found[0][counts]], found[1][counts]
+        )
+        inside = distance_m <= reach_m
+        return place[inside], piece[inside]
+
+    def _nearest_piece(
+        self,
+        lat: NDArray[np.float64],
+        lon: NDArray[np.float64],
+        place: NDArray[np.intp],
+        segment: NDArray[np.intp],
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        """Give the nearest piece of each place among its segments, pair by pair, and how far."""
+        offset = self._network.point_offset
+        count = offset[segment + 1] - offset[segment] - 1
+        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        # Each segment before has one piece fewer than points.
+        piece = np.repeat(offset[segment] - segment, count) + step
+        place = np.repeat(place, count)
         _, off_east, off_north, _ = self._feet(lat[place], lon[place], piece)
         distance_m = np.hypot(off_east, off_north)
-        inside = distance_m <= reach_m
-        place, piece, distance_m = place[inside], piece[inside], distance_m[inside]
         order = np.lexsort((piece, distance_m, place))
         nearest, first = np.unique(place[order], return_index=True)
-        return nearest, piece[order][first]
+        return nearest, piece[order][first], distance_m[order][first]
 
     def _nearest_of_all(
-        self, lat: NDArray[np.float64], lon: NDArray[np.float64], pieces: NDArray[np.intp]
+        self, lat: NDArray[np.float64], lon: NDArray[np.float64], segments: NDArray[np.intp]
     ) -> NDArray[np.intp]:
-        tree = shapely.STRtree(self._pieces[pieces])
-        place, piece = tree.query_nearest(self._points(lat, lon), all_matches=False)
-        found = np.empty(len(lat), dtype=np.intp)
-        found[place] = pieces[piece]
-        return found
+        tree = shapely.STRtree(self._tree.geometries[segments])
+        place, segment = tree.query_nearest(self._points(lat, lon), all_matches=False)
+        return self._nearest_piece(lat, lon, place, segments[segment])[1]
 
     def _points(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
         return np.asarray(shapely.points(*flat_m(lat, lon, at_lat=self._middle_lat)))

@@ -183,7 +183,16 @@ def test_helsinkis_table_is_scipys_with_restrictions_over_ways(helsinki: Path, k
 
 
 @pytest.mark.parametrize("kind", ["van", "cargo_bike"])
-def test_heidelbergs_table_is_scipys(shared_data: Path, kind: str) -> None:
-    """It has 476 turn restrictions."""
-    path = shared_data / "osm" / "heidelberg_germany_2024-09-08.osm.pbf"
-    check_city(network_of(path), kind)
+@pytest.mark.parametrize(
+    "city",
+    [
+        "brussels_belgium_2013-01-01",
+        "dortmund_germany_2024-04-21",
+        "heidelberg_germany_2024-09-08",
+        "leuven_belgium_drive_2021-03-31",
+        "porto_portugal_highways_2015-06",
+        "wechelderzande_belgium_2016-09",
+    ],
+)
+def test_a_real_citys_table_is_scipys(shared_data: Path, city: str, kind: str) -> None:
+    check_city(network_of(shared_data / "osm" / f"{city}.osm.pbf"), kind)
