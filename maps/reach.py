@@ -2,62 +2,38 @@
 
 Streets that are open to all traffic are the *core* where they are in the network's largest strongly
 connected part. A street that is open only to those who have business there is within reach where
-one gets into it from the core, and back, and so is an open street that lies behind such streets.
-Between any two places there is then a way that leaves the core at its ends only.
+one gets into it from the core, and back, and so is an open street that lies behind such streets
+and nowhere else: one that only a forbidden turn keeps from the core is not served through a
+driveway. Between any two places there is then a way that leaves the core at its ends only.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from maps.profiles.model import Access
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Reach(NamedTuple):
-    """Which states are the core, and which are within reach, the core included."""
-
-    core: NDArray[np.bool_]
-    within: NDArray[np.bool_]
-
-
-def reached_states(
-    tail: NDArray[np.integer],
-    head: NDArray[np.integer],
-    access: NDArray[np.uint8],
-    length: NDArray[np.integer],
-) -> Reach:
-    """Say which states of a graph of turns are within reach.
-
-    Parameters
-    ----------
-    tail, head
-        The states that each permitted turn leads from and to.
-    access, length
-        Of each state: `maps.profiles.model.Access`, and the length of its street in any unit.
-    """
-    core = _largest_part(tail, head, access == Access.OPEN, length)
-    passable = (access[tail] > Access.CLOSED) & (access[head] > Access.CLOSED)
-    tail, head = tail[passable], head[passable]
-    inward, outward = ~core[head], ~core[tail]
-    into = _spread(core, tail[inward], head[inward])
-    out_of = _spread(core, head[outward], tail[outward])
-    return Reach(core, into & out_of)
-
-
-def _largest_part(
+def core_states(
     tail: NDArray[np.integer],
     head: NDArray[np.integer],
     states: NDArray[np.bool_],
     length: NDArray[np.integer],
 ) -> NDArray[np.bool_]:
-    """Give the strongly connected part of some states that is longest; the first of equals."""
+    """Give the strongly connected part of some states that is longest; the first of equals.
+
+    Parameters
+    ----------
+    tail, head
+        The states that each permitted turn leads from and to.
+    states, length
+        Of each state: whether its street is open to all traffic, and its length in any unit.
+    """
     inside = states[tail] & states[head]
     tail, head = tail[inside], head[inside]
     ones = np.ones(len(tail), dtype=np.int8)
@@ -70,6 +46,47 @@ def _largest_part(
     total = np.bincount(part, weights=np.where(counted, length + 1.0, 0.0), minlength=1)
     best: NDArray[np.bool_] = counted & (part == total.argmax())
     return best
+
+
+def lost_arcs(
+    tail: NDArray[np.integer],
+    head: NDArray[np.integer],
+    opened: NDArray[np.bool_],
+    core: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Give the arcs that open streets lead to from the core and back, were it not for the turns.
+
+    Parameters
+    ----------
+    tail, head
+        The nodes that each arc leads from and to.
+    opened, core
+        Whether it is open to all traffic, and of the core.
+    """
+    if not core.any():
+        return np.zeros(len(tail), dtype=np.bool_)
+    start, goal = tail[opened], head[opened]
+    count = int(max(start.max(), goal.max())) + 1
+    ones = np.ones(len(start), dtype=np.int8)
+    matrix = coo_array((ones, (start, goal)), shape=(count, count))
+    _, part = connected_components(matrix, directed=True, connection="strong")
+    inside = part == part[tail[core][0]]
+    lost = opened & ~core
+    lost[opened] &= inside[start] & inside[goal]
+    return lost
+
+
+def reached_states(
+    core: NDArray[np.bool_], tail: NDArray[np.integer], head: NDArray[np.integer]
+) -> NDArray[np.bool_]:
+    """Say which states can be reached from the core and left to it again, the core included.
+
+    `tail` and `head` are the states that each permitted turn leads from and to.
+    """
+    inward, outward = ~core[head], ~core[tail]
+    into = _spread(core, tail[inward], head[inward])
+    out_of = _spread(core, head[outward], tail[outward])
+    return into & out_of
 
 
 def _spread(

@@ -16,7 +16,7 @@ import numpy as np
 
 from maps.hierarchy.doors import UNREACHED
 from maps.profiles.model import Access
-from maps.reach import reached_states
+from maps.reach import core_states, lost_arcs, reached_states
 from maps.turning import permitted_turns, turn_ms
 
 if TYPE_CHECKING:
@@ -76,15 +76,21 @@ def ruled(
 ) -> Rules:
     """Apply a profile's rules at a moment, told by the use of streets then."""
     permitted = permitted_turns(network, graph, profile, usage, holds)
-    access = usage.access[graph.arc]
+    opened = usage.access == Access.OPEN
     length_dm = network.segment_length_dm[graph.arc >> 1]
-    reach = reached_states(graph.tail[permitted], graph.head[permitted], access, length_dm)
+    turns = graph.tail[permitted], graph.head[permitted]
+    core_state = core_states(*turns, opened[graph.arc], length_dm)
     core, within = np.zeros((2, network.arc_count), dtype=np.bool_)
-    core[graph.arc[reach.core]] = True
-    within[graph.arc[reach.within]] = True
+    core[graph.arc[core_state]] = True
+    lost = lost_arcs(network.arc_tail, network.arc_head, opened, core)
+    if lost.any():
+        lost_state = lost[graph.arc]
+        permitted &= ~lost_state[graph.tail] & ~lost_state[graph.head]
+    reached = reached_states(core_state, graph.tail[permitted], graph.head[permitted])
+    within[graph.arc[reached]] = True
     # Who starts on an arc is in its first state, however one gets there.
     left = np.zeros(graph.state_count, dtype=np.bool_)
-    left[graph.tail[permitted & reach.within[graph.head]]] = True
+    left[graph.tail[permitted & reached[graph.head]]] = True
     within[graph.arc[: graph.arc_count]] &= left[: graph.arc_count]
     own_core = core[graph.arc]
     return Rules(

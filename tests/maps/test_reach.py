@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maps.reach import reached_states
+from maps.reach import core_states, lost_arcs, reached_states
 
 CLOSED, ENDS, OPEN = 0, 1, 2
 
@@ -15,8 +15,10 @@ def reached(
     """The states within reach; all are 100 long unless said otherwise."""
     tail, head = np.array(turns, dtype=np.int32).reshape(-1, 2).T
     lengths = np.array(length or [100] * len(access))
-    found = reached_states(tail, head, np.array(access, dtype=np.uint8), lengths)
-    return np.flatnonzero(found.within).tolist()
+    levels = np.array(access)
+    core = core_states(tail, head, levels == OPEN, lengths)
+    open_turn = (levels[tail] > CLOSED) & (levels[head] > CLOSED)
+    return np.flatnonzero(reached_states(core, tail[open_turn], head[open_turn])).tolist()
 
 
 RING = [(0, 1), (1, 2), (2, 0)]
@@ -87,14 +89,10 @@ def test_ends_only_streets_alone_are_no_part() -> None:
     assert reached(RING, [ENDS] * 3) == []
 
 
-def test_what_lies_behind_a_pocket_is_within_reach_and_not_the_core() -> None:
+def test_what_lies_behind_a_pocket_is_within_reach() -> None:
     """The ring 0 to 2, the pocket 3 and 4 beside it, and behind the pocket the pair 5 and 6."""
     turns = [*RING, (0, 3), (3, 4), (4, 0), (4, 5), (5, 6), (6, 5), (6, 3)]
-    access = [OPEN] * 3 + [ENDS] * 2 + [OPEN] * 2
-    assert reached(turns, access) == list(range(7))
-    tail, head = np.array(turns, dtype=np.int32).T
-    found = reached_states(tail, head, np.array(access, dtype=np.uint8), np.full(7, 100))
-    assert np.flatnonzero(found.core).tolist() == [0, 1, 2]
+    assert reached(turns, [OPEN] * 3 + [ENDS] * 2 + [OPEN] * 2) == list(range(7))
 
 
 def test_what_one_gets_to_and_back_from_over_another_part_is_within_reach() -> None:
@@ -102,3 +100,16 @@ def test_what_one_gets_to_and_back_from_over_another_part_is_within_reach() -> N
     turns = [*RING, (0, 6), (6, 3), (3, 4), (4, 3), (4, 7), (7, 0), (4, 5), (5, 3)]
     access = [OPEN] * 5 + [ENDS] * 3
     assert reached(turns, access) == list(range(8))
+
+
+def test_lost_is_what_open_streets_join_to_the_core_and_turns_do_not() -> None:
+    """A ring of the nodes 0 to 2, back along 0 to 2, a street from 3 into it, one for its ends."""
+    tail, head = np.array([0, 1, 2, 0, 3, 1]), np.array([1, 2, 0, 2, 0, 0])
+    opened = np.array([True, True, True, True, True, False])
+    core = np.array([True, True, True, False, False, False])
+    assert np.flatnonzero(lost_arcs(tail, head, opened, core)).tolist() == [3]
+
+
+def test_without_a_core_nothing_is_lost() -> None:
+    nodes, nothing = np.array([0, 1]), np.zeros(2, dtype=np.bool_)
+    assert not lost_arcs(nodes, nodes[::-1], np.ones(2, dtype=np.bool_), nothing).any()

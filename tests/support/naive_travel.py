@@ -11,6 +11,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
 from maps.forbidden import forbidden_sequences
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from maps.network import RoadNetwork
     from maps.profiles.model import Profile
 
+OPEN = 2
 MS = 1 << 26
 ENTRY = 1 << 50
 """A weight is entries, ms and dm in one number. Up to 4 h and 7 entries fit a float exactly."""
@@ -58,6 +60,7 @@ class NaiveRules:
         self.right = profile.drives_on == "right"
         self.access, self.barred = usage.access.tolist(), usage.barred.tolist()
         self.tail, self.head = network.arc_tail.tolist(), network.arc_head.tolist()
+        self.lost = _lost(self.tail, self.head, self.access, self.core)
         self.dm = np.repeat(network.segment_length_dm, 2).tolist()
         self.ms = [
             math.floor(dm * 360.0 / kph + 0.5) if level else 0
@@ -87,12 +90,15 @@ class NaiveRules:
     def onward(self, arc: int, banned: set[int]) -> Iterator[tuple[int, int]]:
         """Where one may go on from an arc, and the weight of driving along it and turning."""
         node = self.head[arc]
-        free = [n for n in self.leaving[node] if self.access[n] and n not in banned]
+        out = self.leaving[node]
+        free = [n for n in out if self.access[n] and n not in banned]
         ahead = [n for n in free if n != arc ^ 1 and not self.barred[node]]
         for next_arc in ahead:
-            yield next_arc, self.weight(arc, next_arc)
+            if not {arc, next_arc} & self.lost:
+                yield next_arc, self.weight(arc, next_arc)
         goes_on = any(self.access[n] >= self.access[arc] for n in ahead)
-        if arc ^ 1 in free and (self.costs.back_anywhere or not goes_on):
+        turns_back = self.costs.back_anywhere or not goes_on
+        if arc ^ 1 in free and turns_back and not {arc, arc ^ 1} & self.lost:
             yield arc ^ 1, self.weight(arc, arc ^ 1)
 
     def weight(self, arc: int, next_arc: int) -> int:
@@ -170,3 +176,13 @@ class NaiveRules:
             assert next_arc in onward, f"from arc {arc} nobody may turn into {next_arc}"
             total += onward[next_arc]
         return total
+
+
+def _lost(tail: list[int], head: list[int], access: list[int], core: list[bool]) -> set[int]:
+    """Arcs for all traffic between nodes that such arcs join both ways, and yet not in the core."""
+    opened = [arc for arc, level in enumerate(access) if level == OPEN]
+    graph = nx.DiGraph((tail[arc], head[arc]) for arc in opened)
+    parts = nx.strongly_connected_components(graph)
+    home = {tail[arc] for arc in opened if core[arc]}
+    main: set[int] = next((part for part in parts if part & home), set())
+    return {arc for arc in opened if {tail[arc], head[arc]} <= main and not core[arc]}
