@@ -99,6 +99,9 @@ def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
       tournee map info brussels.tmap
       tournee map info brussels.tmap --png brussels.png --profile cargo_bike
     """
+    if picture is not None and picture.suffix.lower() != ".png":
+        raise click.UsageError(f"The picture is a PNG: name it like {picture.stem}.png.")
+
     from cli import views
     from maps.info import map_info
     from maps.tmap import load_city

@@ -91,6 +91,8 @@ def _hour(city: City, date: dt.datetime | None, at: str | None, timezone: str | 
 
     zone = _zone(city, timezone)
     day = date.date() if date else dt.datetime.now(ZoneInfo(zone)).date()
+    if not 1970 <= day.year <= 2199:
+        raise click.BadParameter("expected a date from 1970 to 2199", param_hint="--date")
     clock = Clock(day, zone)
     try:
         at_s = clock.seconds(at or _NOON)

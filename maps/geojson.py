@@ -42,10 +42,10 @@ class Feature:
         self.number = number
         self.problems: list[str] = []
         fields: Mapping[str, Any] = record if isinstance(record, dict) else {}
-        if fields.get("type") != "Feature":
-            self.wrong("it is no feature.", 'Each entry of "features" has the type "Feature".')
         properties = fields.get("properties")
         self._properties: Mapping[str, Any] = properties if isinstance(properties, dict) else {}
+        if fields.get("type") != "Feature":
+            self.wrong("it is no feature.", 'Each entry of "features" has the type "Feature".')
         self.shape = self._shape(fields.get("geometry"))
         self._look_for_misspelt(known)
 
@@ -89,7 +89,7 @@ class Feature:
             return None
         try:
             number = math.nan if isinstance(value, bool) else float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if low <= number <= high:
             return number
@@ -117,7 +117,7 @@ class Feature:
             return None
         try:
             shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
-        except shapely.errors.GEOSException as error:
+        except (shapely.errors.GEOSException, RecursionError) as error:
             self.wrong(f"its geometry cannot be read ({error}).", "Draw it again.")
             return None
         if shape.is_empty:
@@ -179,7 +179,7 @@ def read_features(
             f"{path} cannot be read ({error.strerror}).",
             "Put the file there, or name the right one in day.toml.",
         ) from error
-    except ValueError as error:  # of the JSON, or of its encoding
+    except (ValueError, RecursionError) as error:  # of the JSON, or of its encoding
         raise MapError(file_code, f"{path} is no JSON ({error}).", remedy) from error
     records = document.get("features") if isinstance(document, dict) else None
     if not isinstance(records, list):

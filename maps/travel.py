@@ -110,10 +110,14 @@ class TravelTimes:
             network, profile, self._skeleton, circumstances, use=use, index=self._streets
         )
         if not self._periods.usable.any():
+            blocked = circumstances is not None and bool(circumstances.closures)
             raise MapError(
                 "MAP-EMPTY",
-                f"the map holds no street that a {profile.name} can use and come back on.",
-                "Give a map of the area with its roads, or plan with another kind of vehicle.",
+                f"the map holds no street that a {profile.name} can use and come back on"
+                f"{' while this much is blocked' if blocked else ''}.",
+                "Look at what is blocked today, or plan with another kind of vehicle."
+                if blocked
+                else "Give a map of the area with its roads, or plan with another kind of vehicle.",
             )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -80,7 +80,7 @@ def profile_for(kind: str, profiles: Mapping[str, Profile] | None = None) -> Pro
 def _toml(path: Path) -> dict[str, Any]:
     try:
         said = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise _bad(str(path), str(error)) from error
     like = said.get("like", "")
     if not isinstance(like, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # pydantic looks the type up
+import datetime as dt  # pydantic looks the type up
 from pathlib import PurePath
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -45,6 +45,10 @@ def _database_url(url: str) -> str:
             "url_parsing", "expected driver://user:password@host/database"
         ) from None
     return url
+
+
+# Clocks and public holidays are known for no other years.
+_FIRST_DATE, _LAST_DATE = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
 
 
 class Section(BaseModel):
@@ -92,7 +96,7 @@ Table = Annotated[
 class Settings(Section):
     """The whole file, without what is reserved for later versions."""
 
-    date: Annotated[dt.date, Field(strict=True)]
+    date: Annotated[dt.date, Field(strict=True, ge=_FIRST_DATE, le=_LAST_DATE)]
     timezone: Annotated[Text, AfterValidator(_known_timezone)]
     map: Text
     hubs: Table
@@ -125,11 +129,20 @@ def expectation(error: ErrorDetails) -> str:
     context: dict[str, Any] = error.get("ctx", {})
     match error["type"]:
         case "greater_than_equal":
-            return f"expected {context['ge']:g} or more"
+            return f"expected {_told(context['ge'])} or {_beyond(context['ge'], 'more', 'later')}"
         case "less_than_equal":
-            return f"expected {context['le']:,g} or less"
+            return f"expected {_told(context['le'])} or {_beyond(context['le'], 'less', 'earlier')}"
         case kind:
             return _EXPECTED.get(kind, error["msg"])
+
+
+def _told(bound: float | str) -> str:
+    """A number, or what pydantic has made a text of: a date."""
+    return bound if isinstance(bound, str) else f"{bound:,g}"
+
+
+def _beyond(bound: float | str, number: str, date: str) -> str:
+    return date if isinstance(bound, str) else number
 
 
 def known_keys(key: tuple[str, ...]) -> frozenset[str]:

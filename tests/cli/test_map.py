@@ -87,3 +87,11 @@ def test_info_says_which_turn_restrictions_are_honoured(run: Run, grid_map: Path
     assert "turn restrictions" in ran.out
     assert "0 honoured" in ran.out
     assert "not heeded" not in ran.out
+
+
+def test_a_picture_replaces_no_map(run: Run, grid_map: Path) -> None:
+    before = grid_map.read_bytes()
+    ran = run("map", "info", grid_map, "--png", grid_map)
+    assert ran.status == 2
+    assert "name it like" in ran.err
+    assert grid_map.read_bytes() == before

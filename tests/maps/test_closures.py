@@ -456,3 +456,25 @@ def test_a_file_that_is_no_geojson_is_an_error(
     with pytest.raises(MapError, match=what) as caught:
         read(path)
     assert caught.value.code == "CLOSURE-FILE"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"type": "FeatureCollection", "features": [null, 3]}', "CLOSURE-FEATURE"),
+        ("[" * 200_000, "CLOSURE-FILE"),
+        (
+            '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null,'
+            ' "properties": {"kind": "slow", "street": "A", "kph": 1' + "0" * 400 + "}}]}",
+            "CLOSURE-FEATURE",
+        ),
+    ],
+)
+def test_what_no_program_would_write_is_a_clear_error_too(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    path = tmp_path / "closures.geojson"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MapError) as raised:
+        read(path)
+    assert raised.value.code == code

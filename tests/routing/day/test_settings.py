@@ -248,3 +248,18 @@ def test_the_error_survives_the_way_back_from_a_worker(tmp_path: Path) -> None:
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # made one expression earlier
     assert str(again) == str(error)
     assert again.diagnostics == error.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("0001-01-01", "expected 1970-01-01 or later"),
+        ("9999-12-31", "expected 2199-12-31 or earlier"),
+    ],
+)
+def test_a_year_of_which_nobody_knows_the_clock_is_refused(
+    tmp_path: Path, when: str, told: str
+) -> None:
+    error = refused(tmp_path, GOOD.replace("2026-11-21", when))
+    assert error.code == "DAY-VALUE"
+    assert told in str(error)
