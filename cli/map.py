@@ -14,8 +14,11 @@ from cli.options import existing_path, talks
 from maps.errors import MapError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cli.screen import Screen
     from maps.city import City
+    from maps.standing import Standing
     from maps.update import Update
 
 
@@ -104,15 +107,17 @@ def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
 
     from cli import views
     from maps.info import map_info
+    from maps.standing import standings
     from maps.tmap import load_city
 
     with screen.progress() as progress:
         progress.phase(f"Reading {city}")
         loaded = load_city(city)
-        found = map_info(loaded)
+        known = standings(loaded)
+        found = map_info(loaded, known)
         if picture is not None:
             progress.phase(f"Drawing {picture}")
-            _draw(loaded, kind, picture)
+            _draw(loaded, kind, known, picture)
     screen.render(views.map_figures(found))
     if picture is not None:
         screen.say(f"Drawn: {picture}")
@@ -120,11 +125,11 @@ def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
     return Exit.DONE
 
 
-def _draw(city: City, kind: str, path: Path) -> None:
+def _draw(city: City, kind: str, known: Mapping[str, Standing], path: Path) -> None:
     from maps.picture import map_picture
     from routing.files import whole_file
 
-    content = map_picture(city, kind)
+    content = map_picture(city, kind, known)
     try:
         with whole_file(path) as part:
             part.write_bytes(content)

@@ -104,8 +104,8 @@ def _hour(city: City, date: dt.datetime | None, at: str | None, timezone: str | 
 def _zone(city: City, timezone: str | None) -> str:
     from zoneinfo import available_timezones
 
+    from maps.timezones import nearest_zone
     from routing.day.names import suggestion
-    from routing.sample.zone import nearest_zone
 
     if timezone is None:
         south, west, north, east = city.meta.bbox

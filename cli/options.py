@@ -12,7 +12,7 @@ import click
 from cli.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,11 +80,6 @@ SLOW = click.option(
     metavar="'KPH @ PLACE'",
     help="Nobody goes faster there today; may be repeated.",
 )
-
-
-def changes_of(blocked: Iterable[str], slowed: Iterable[str]) -> tuple[str, ...]:
-    """What `BLOCK` and `SLOW` gave, as `routing.roads.on_day` takes it."""
-    return (*(f"block {place}" for place in blocked), *(f"slow {place}" for place in slowed))
 
 
 DAY = click.argument("day", type=existing_path("day folder"))

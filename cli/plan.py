@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import BLOCK, DAY, SLOW, changes_of, talks
+from cli.options import BLOCK, DAY, SLOW, talks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +80,7 @@ def command(
     from routing.day.settings import load_day
     from routing.engines.protocol import Limit
     from routing.morning import Request, plan_day
+    from routing.roads import changes_of
 
     if max_iterations is not None:
         limit = Limit(iterations=max_iterations)

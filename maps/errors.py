@@ -30,4 +30,7 @@ class CodedError(Exception):
 
 
 class MapError(CodedError):
-    """The map or its travel times cannot be had; its codes begin with ``MAP-``."""
+    """The map, its travel times, or what changes them cannot be had.
+
+    Codes begin with ``MAP-``; of what is drawn or typed for a day, ``TRAFFIC-`` and ``CLOSURE-``.
+    """

@@ -14,7 +14,7 @@ from maps.geodesy import great_circle_m
 from maps.profiles.model import Access
 from maps.profiles.reading import shipped_profiles
 from maps.profiles.use import never
-from maps.standing import Street, standing
+from maps.standing import Street, standings
 from maps.tags import CLASSES
 from maps.usage import StreetUse
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from maps.city import City
     from maps.network import RoadNetwork
+    from maps.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +87,10 @@ class MapInfo:
         return asdict(self)
 
 
-def map_info(city: City) -> MapInfo:
-    """Count what a map holds."""
+def map_info(city: City, found: Mapping[str, Standing] | None = None) -> MapInfo:
+    """Count what a map holds; `found` are all kinds' standings, where they are known."""
     network, meta = city.network, city.meta
+    found = found or standings(city)
     south, west, north, east = meta.bbox
     middle = (south + north) / 2
     length_km = network.segment_length_dm / 10_000
@@ -124,7 +126,7 @@ def map_info(city: City) -> MapInfo:
         conditional_tags=read,
         conditional_tags_unread=unread,
         traffic_signals=int(np.append(signals, False)[network.node_tags].sum()),
-        profiles={kind: _profile_info(city, kind) for kind in city.profiles},
+        profiles={kind: _profile_info(city.network, found[kind]) for kind in city.profiles},
         addresses=city.gazetteer.address_count,
         streets=city.gazetteer.street_count,
         shops=len(city.shops),
@@ -134,8 +136,7 @@ def map_info(city: City) -> MapInfo:
     )
 
 
-def _profile_info(city: City, kind: str) -> ProfileInfo:
-    network, found = city.network, standing(city, kind)
+def _profile_info(network: RoadNetwork, found: Standing) -> ProfileInfo:
     length_km, within = network.segment_length_dm / 10_000, found.within
     ends = np.concatenate([network.segment_start[within], network.segment_end[within]])
 

@@ -18,12 +18,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from maps.conditional import clauses
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from maps.conditional import Clause
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(km/?h|kmh|kph|mph|knots)?", re.IGNORECASE)
 _ZONE = re.compile(
@@ -101,20 +97,6 @@ def region_of(values: Iterable[str]) -> str:
         if (zone := _ZONE.fullmatch(value)) and zone["region"]
     )
     return max(named, key=lambda region: (named[region], region), default="")
-
-
-def conditional_limits(tags: Mapping[str, str], direction: str) -> tuple[Clause, ...]:
-    """Give the limits that hold under a condition, in a direction; of several the last counts.
-
-    Their values are for `maxspeed_kph`.
-
-    Raises
-    ------
-    ValueError
-        If a ``maxspeed:conditional`` of the way is no list of clauses.
-    """
-    keys = ("maxspeed:conditional", f"maxspeed:{direction}:conditional")
-    return tuple(clause for key in keys if key in tags for clause in clauses(tags[key]))
 
 
 @lru_cache(maxsize=4096)

@@ -83,6 +83,8 @@ class Periods:
         self._rules: dict[tuple[frozenset[str], tuple[int, ...]], Rules] = {}
         self._periods: dict[_State, Period] = {}
         self._starts, self._states = _merged(list(self._cut()))
+        first: dict[_State, int] = {}
+        self._alike = [first.setdefault(state, at) for at, state in enumerate(self._states)]
 
     @property
     def starts_s(self) -> tuple[int, ...]:
@@ -103,7 +105,7 @@ class Periods:
 
     def same_as(self, number: int) -> int:
         """Give the first period of the day with the same weights."""
-        return self._states.index(self._states[number])
+        return self._alike[number]
 
     def period(self, number: int) -> Period:
         """Give a period's weights."""

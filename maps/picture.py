@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from maps.profiles.reading import profile_for
-from maps.standing import Street, standing
+from maps.standing import Street, standings
 from maps.street_drawing import (
     BARRIER,
     FAINT,
@@ -46,12 +46,14 @@ _ORDER = (
 )  # fmt: skip
 
 
-def map_picture(city: City, kind: str = "van") -> bytes:
+def map_picture(
+    city: City, kind: str = "van", found: Mapping[str, Standing] | None = None
+) -> bytes:
     """Draw where a kind of vehicle can go on any day: a PNG, an A4 page of 1870 by 1323 pixels.
 
     Streets are coloured by what they are to it (`maps.standing.Street`); marks show barriers that
     it does not get past and turns that are forbidden to it. Beside the map stand the lengths, and
-    those of the other kinds of vehicles.
+    those of the other kinds of vehicles. `found` are all kinds' standings, where they are known.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def map_picture(city: City, kind: str = "van") -> bytes:
         MAP-PROFILE for an unknown kind.
     """
     profile_for(kind, city.profiles)
-    found = {other: standing(city, other) for other in city.profiles}
+    found = found or standings(city)
     picture = BytesIO()
     # A user's own style would change what colours and widths are chosen for.
     with matplotlib.style.context("default"):

@@ -36,9 +36,7 @@ def core_states(
     """
     inside = states[tail] & states[head]
     tail, head = tail[inside], head[inside]
-    ones = np.ones(len(tail), dtype=np.int8)
-    matrix = coo_array((ones, (tail, head)), shape=(len(states), len(states)))
-    _, part = connected_components(matrix, directed=True, connection="strong")
+    part = _strong_parts(tail, head, len(states))
     # A lone state is a part too, but none that one can come back on, unless it leads to itself.
     returns = np.zeros(len(states), dtype=np.bool_)
     returns[part[tail[part[tail] == part[head]]]] = True
@@ -66,10 +64,7 @@ def lost_arcs(
     if not core.any():
         return np.zeros(len(tail), dtype=np.bool_)
     start, goal = tail[opened], head[opened]
-    count = int(max(start.max(), goal.max())) + 1
-    ones = np.ones(len(start), dtype=np.int8)
-    matrix = coo_array((ones, (start, goal)), shape=(count, count))
-    _, part = connected_components(matrix, directed=True, connection="strong")
+    part = _strong_parts(start, goal, int(max(start.max(), goal.max())) + 1)
     inside = part == part[tail[core][0]]
     lost = opened & ~core
     lost[opened] &= inside[start] & inside[goal]
@@ -87,6 +82,17 @@ def reached_states(
     into = _spread(core, tail[inward], head[inward])
     out_of = _spread(core, head[outward], tail[outward])
     return into & out_of
+
+
+def _strong_parts(
+    tail: NDArray[np.integer], head: NDArray[np.integer], count: int
+) -> NDArray[np.int32]:
+    """Number the strongly connected parts of a graph, by node."""
+    ones = np.ones(len(tail), dtype=np.int8)
+    matrix = coo_array((ones, (tail, head)), shape=(count, count))
+    part: NDArray[np.int32]
+    _, part = connected_components(matrix, directed=True, connection="strong")
+    return part
 
 
 def _spread(

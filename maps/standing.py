@@ -18,6 +18,8 @@ from maps.usage import StreetUse, conditions_of
 from maps.weights import ruled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from maps.city import City
@@ -57,6 +59,11 @@ class Standing:
     barriers: NDArray[np.intp]
     turn_nodes: NDArray[np.int64]
     turn_rules: NDArray[np.int64]
+
+
+def standings(city: City) -> Mapping[str, Standing]:
+    """Give how a city's streets stand to each kind of vehicle that it has a profile for."""
+    return {kind: standing(city, kind) for kind in city.profiles}
 
 
 def standing(city: City, kind: str) -> Standing:

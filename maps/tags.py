@@ -29,15 +29,14 @@ _ACCESS = frozenset(
     }
 )  # fmt: skip
 _WAY = _ACCESS | {
-    "highway", "oneway", "junction", "service", "cycleway", "maxspeed", "minspeed", "zone",
-    "source", "traffic_sign", "surface", "smoothness", "tracktype", "motorroad", "bicycle_road",
-    "cyclestreet", "living_street", "area", "maxweight", "maxweightrating", "maxheight",
-    "maxwidth", "maxlength", "maxaxleload", "toll", "sidewalk", "sac_scale", "ramp", "incline",
-    "lanes", "footway", "segregated", "construction", "ford",
+    "highway", "oneway", "junction", "service", "cycleway", "maxspeed", "zone", "source", "surface",
+    "smoothness", "tracktype", "motorroad", "bicycle_road", "cyclestreet", "living_street",
+    "maxweight", "maxweightrating", "maxheight", "maxwidth", "maxlength", "maxaxleload", "toll",
+    "ramp", "incline", "construction", "ford",
 }  # fmt: skip
 _NODE = _ACCESS | {
-    "barrier", "bollard", "highway", "traffic_signals", "direction", "stop", "crossing", "maxwidth",
-    "maxheight", "maxweight", "locked", "opening_hours",
+    "barrier", "bollard", "highway", "traffic_signals", "direction", "stop", "maxwidth",
+    "maxheight", "maxweight",
 }  # fmt: skip
 _JUNCTION_SIGNS = frozenset({"traffic_signals", "stop", "give_way", "mini_roundabout"})
 

@@ -169,13 +169,12 @@ class TravelTimes:
         at_s
             When, in elapsed seconds from midnight; when vehicles begin to be out by default.
         """
-        found: Table | None = None
-        for number in self._from(at_s):
-            new = self._table_in(number, origins, destinations)
-            found = new if found is None else _filled(found, new)
+        first, *others = self._from(at_s)
+        found = self._table_in(first, origins, destinations)
+        for number in others:
             if (found.duration_s < NO_WAY).all():
                 break
-        assert found is not None  # noqa: S101  # there is a period at least
+            found = _filled(found, self._table_in(number, origins, destinations))
         return found
 
     def _table_in(self, number: int, origins: Snaps, destinations: Snaps) -> Table:
@@ -211,18 +210,19 @@ class TravelTimes:
                 f"legs run pairwise: {count} origins for {len(destinations)} destinations"
             )
         legs: dict[int, Leg] = {}
-        waiting = {
-            pair: list(self._from(None if at_s is None else at_s[pair])) for pair in range(count)
-        }
-        while waiting:
-            number = next(iter(waiting.values()))[0]
-            pairs = [pair for pair, periods in waiting.items() if periods[0] == number]
+        periods = [self._from(None if at_s is None else at_s[pair]) for pair in range(count)]
+        turn = {pair: next(periods[pair]) for pair in range(count)}
+        while turn:
+            number = next(iter(turn.values()))
+            pairs = [pair for pair, own in turn.items() if own == number]
             found = self._legs_in(number, origins.take(pairs), destinations.take(pairs))
             for pair, leg in zip(pairs, found, strict=True):
                 legs[pair] = leg
-                waiting[pair].pop(0)
-                if leg.duration_s < NO_WAY or not waiting[pair]:
-                    del waiting[pair]
+                later = next(periods[pair], None) if leg.duration_s == NO_WAY else None
+                if later is None:
+                    del turn[pair]
+                else:
+                    turn[pair] = later
         return [legs[pair] for pair in range(count)]
 
     def _legs_in(self, number: int, origins: Snaps, destinations: Snaps) -> list[Leg]:

@@ -50,9 +50,10 @@ def update_map(path: Path, *, force: bool = False, progress: Progress | None = N
     Raises
     ------
     MapError
-        MAP-SOURCE-MISSING where there is nothing to build from, MAP-OLDER, MAP-SHRUNK where less
-        than half of the streets or addresses is left, MAP-UNWRITABLE, and as
-        `maps.tmap.load_city`, `maps.places.fetch_place` and `maps.build.build_city`.
+        MAP-SOURCE-MISSING where there is nothing to build from, MAP-OLDER, MAP-ELSEWHERE for data
+        of another area, MAP-SHRUNK where less than half of the streets or addresses is left,
+        MAP-UNWRITABLE, and as `maps.tmap.load_city`, `maps.places.fetch_place` and
+        `maps.build.build_city`.
     """
     old = load_city(path)
     try:
@@ -113,6 +114,14 @@ def _look(path: Path, where: str, before: MapInfo, after: MapInfo) -> None:
                 f"{where} gives data of {after.date}, and {path.name} already shows {before.date}.",
                 "Look for newer data, or take the older with --force.",
             )
+    south, west, north, east = before.bbox
+    new_south, new_west, new_north, new_east = after.bbox
+    if new_south > north or new_north < south or new_west > east or new_east < west:
+        raise MapError(
+            "MAP-ELSEWHERE",
+            f"{where} gives an area that {path.name} does not touch.",
+            "Put the right city's file there, or take the other city with --force.",
+        )
     for what, old, new in (
         ("km of streets", before.km, after.km),
         ("addresses", before.addresses, after.addresses),

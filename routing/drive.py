@@ -11,14 +11,14 @@ import numpy as np
 from maps.addresses.locating import LocatingError
 from maps.circumstances import Circumstances
 from maps.closure_texts import parse_block, parse_slow
-from maps.conditional import HORIZON_S, Calendar
-from maps.countries import country_of
+from maps.conditional import HORIZON_S
 from maps.errors import MapError
 from maps.steps import Guide
 from maps.traffic import Traffic
 from maps.travel import NO_WAY
 from routing.errors import TourneeError
 from routing.orders.locating import SNAP_LIMIT_M
+from routing.roads import calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,14 +194,8 @@ def _too_far(wish: Wish, place: Place, distance_m: float) -> TourneeError:
 
 
 def _circumstances(city: City, hour: Hour) -> Circumstances:
-    south, west, north, east = city.meta.bbox
     return Circumstances(
-        calendar=Calendar(
-            date=hour.clock.date,
-            timezone=hour.clock.timezone,
-            country=country_of(hour.clock.timezone),
-            coordinates=((south + north) / 2, (west + east) / 2),
-        ),
+        calendar=calendar_of(city, hour.clock),
         working_s=(min(_OUT_S[0], hour.at_s), max(_OUT_S[1], hour.at_s + 1)),
         traffic=Traffic.default() if hour.traffic else Traffic.none(),
     )

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from maps.build import open_city
 from routing.check.checker import check_plan
+from routing.check.rules import ROAD_RULES
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
@@ -33,7 +34,7 @@ from routing.roads import on_day
 from routing.store.versions import PlanStore, hold_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from maps.city import City
     from routing.check.breach import Breach
@@ -224,7 +225,7 @@ def _make_plan(
     )
     located = morning.where.located
     if last:
-        _same_changes(last, request)
+        _on_these_roads(morning, last, left_out)
         located = pin_to_hubs(located, last, left_out)
     progress.phase("Choosing hubs and measuring travel times")
     orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
@@ -261,15 +262,20 @@ def _make_plan(
     return plan, tuple(failures.values())
 
 
-def _same_changes(last: Plan, request: Request) -> None:
-    """Refuse to keep routes that were made for other roads than this run's."""
-    if {*last.changes} != {*request.changes}:
-        then, now = (", ".join(one) or "nothing" for one in (last.changes, request.changes))
+def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:
+    """Refuse to keep routes that are others on this run's roads: closures, traffic, profiles."""
+    broken = [
+        breach
+        for breach in morning.check(last)
+        if breach.rule in ROAD_RULES and breach.hub_id in kept
+    ]
+    if broken:
         raise DayError(
             "HUB-CHANGES",
-            f"The hubs that --hub leaves out keep their last plan; it was made with other changes"
-            f" to the roads ({then}) than this run ({now}).",
-            "Give the same --block and --slow again, or plan the whole day.",
+            "The hubs that --hub leaves out keep their last plan, and the roads are others since:"
+            f" {broken[0].message}",
+            "Bring back the closures, traffic and profiles of then, with"
+            f" {', '.join(last.changes) or 'nothing'} on the command line, or plan the whole day.",
         )
 
 

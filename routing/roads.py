@@ -8,9 +8,9 @@ from maps.circumstances import Circumstances
 from maps.closure_texts import parse_block, parse_slow
 from maps.closures_file import read_closures
 from maps.conditional import Calendar
-from maps.countries import country_of
 from maps.errors import MapError
 from maps.profiles.reading import read_profiles, shipped_profiles
+from maps.timezones import country_of
 from maps.traffic import Traffic
 from maps.traffic_file import read_traffic
 from routing.errors import DayError
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from maps.city import City
     from maps.closures import Closure
     from maps.profiles.model import Profile
+    from routing.clock import Clock
     from routing.day.model import Day
     from routing.fleet.model import Vehicle
 
-BLOCK, SLOW = "block", "slow"
+_PARSERS = {"block": parse_block, "slow": parse_slow}
 """What may be said of a place for one run; a plan keeps it as ``block Rue Neuve``."""
 
 
@@ -48,12 +49,7 @@ def on_day(city: City, day: Day, vehicles: Iterable[Vehicle], changes: Sequence[
         TRAFFIC-… and CLOSURE-… for files and texts that cannot be used, MAP-PROFILE-FILE.
     """
     shifts = list(vehicles)
-    calendar = Calendar(
-        date=day.clock.date,
-        timezone=day.clock.timezone,
-        country=day.roads.country or country_of(day.clock.timezone),
-        coordinates=_middle(city),
-    )
+    calendar = calendar_of(city, day.clock, day.roads.country)
     try:
         profiles = profiles_of(day)
         circumstances = Circumstances(
@@ -73,6 +69,40 @@ def on_day(city: City, day: Day, vehicles: Iterable[Vehicle], changes: Sequence[
             raise DayError(error.code, error.message, error.remedy) from error
         raise
     return roads
+
+
+def calendar_of(city: City, clock: Clock, country: str = "") -> Calendar:
+    """Give a day's calendar in a city; the country is the time zone's unless one is named."""
+    south, west, north, east = city.meta.bbox
+    return Calendar(
+        date=clock.date,
+        timezone=clock.timezone,
+        country=country or country_of(clock.timezone),
+        coordinates=((south + north) / 2, (west + east) / 2),
+    )
+
+
+def changes_of(blocked: Iterable[str], slowed: Iterable[str]) -> tuple[str, ...]:
+    """Say of places what is done to them, as a plan keeps it and `said` reads it."""
+    return (*(f"block {place}" for place in blocked), *(f"slow {place}" for place in slowed))
+
+
+def said(change: str) -> Closure:
+    """Give the closure that a change stands for.
+
+    Raises
+    ------
+    MapError
+        CLOSURE-TEXT.
+    """
+    what, _, text = change.partition(" ")
+    if what not in _PARSERS:
+        raise MapError(
+            "CLOSURE-TEXT",
+            f"{change!r} says neither what is blocked nor what is slowed.",
+            "Write 'block PLACE' or 'slow KPH @ PLACE'.",
+        )
+    return _PARSERS[what](text)
 
 
 def profiles_of(day: Day) -> Mapping[str, Profile]:
@@ -99,14 +129,4 @@ def _closures(
 ) -> tuple[Closure, ...]:
     path = day.roads.closures
     drawn = () if path is None else read_closures(path, calendar, day.clock.seconds, set(kinds))
-    return (*drawn, *map(_said, changes))
-
-
-def _said(change: str) -> Closure:
-    what, _, text = change.partition(" ")
-    return parse_slow(text) if what == SLOW else parse_block(text)
-
-
-def _middle(city: City) -> tuple[float, float]:
-    south, west, north, east = city.meta.bbox
-    return (south + north) / 2, (west + east) / 2
+    return (*drawn, *map(said, changes))

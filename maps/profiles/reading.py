@@ -32,6 +32,11 @@ def shipped_profiles() -> Mapping[str, Profile]:
     return profiles
 
 
+def kinds_in(folder: Path) -> frozenset[str]:
+    """Name the kinds that there are with a folder's own, without reading what they say."""
+    return frozenset(SHIPPED) | {path.stem for path in _files(folder)}
+
+
 def read_profiles(folder: Path) -> Mapping[str, Profile]:
     """Add the profiles of a folder, one NAME.toml each, to those that come with tournee.
 
@@ -44,7 +49,7 @@ def read_profiles(folder: Path) -> Mapping[str, Profile]:
         MAP-PROFILE-FILE for a file that cannot be read or says what a profile cannot.
     """
     profiles = dict(shipped_profiles())
-    waiting = {path: _toml(path) for path in sorted(folder.glob("*.toml"))}
+    waiting = {path: _toml(path) for path in _files(folder)}
     while waiting:
         names = {path.stem for path in waiting}
         ready = [
@@ -75,6 +80,11 @@ def profile_for(kind: str, profiles: Mapping[str, Profile] | None = None) -> Pro
         f"there is no road profile for vehicles of the kind {kind!r}.",
         f"{guess}Known kinds: {', '.join(known)}.",
     )
+
+
+def _files(folder: Path) -> list[Path]:
+    """Give a folder's profiles; what an editor hides there is none."""
+    return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
 
 
 def _toml(path: Path) -> dict[str, Any]:

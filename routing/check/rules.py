@@ -120,3 +120,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
     }
 )
+
+ROAD_RULES = frozenset(
+    {"leg-time", "leg-distance", "street-hours", "shape", "shape-length", "road-point", "too-far"}
+)
+"""The rules that a plan comes to break when the roads change: closures, traffic, profiles."""

@@ -84,11 +84,10 @@ def read_vehicles(
     """
     if kinds is None:
         # Profiles bring pydantic, which a day without vehicles need not wait for.
-        from maps.profiles.reading import SHIPPED  # noqa: PLC0415  # see above
+        from maps.profiles.reading import SHIPPED, kinds_in  # noqa: PLC0415  # see above
 
         folder = day.roads.profiles
-        own = [] if folder is None else [path.stem for path in folder.glob("*.toml")]
-        kinds = {*SHIPPED, *own}
+        kinds = SHIPPED if folder is None else kinds_in(folder)
     rows, found = read_table(
         day.vehicles, columns=COLUMNS, required=REQUIRED, clock=day.clock, now=now_s
     )

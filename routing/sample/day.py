@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.timezones import nearest_zone
 from routing.clock import Clock
 from routing.fleet.hubs import COLUMNS as HUB_COLUMNS
 from routing.fleet.points import COLUMNS as POINT_COLUMNS
@@ -25,7 +26,6 @@ from routing.sample.hubs import Stores, file_stores, map_stores
 from routing.sample.orders import OrderBook, SampleOrder
 from routing.sample.points import partner_shops
 from routing.sample.writing import whole_folder
-from routing.sample.zone import nearest_zone
 from routing.tables.writing import table_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -284,3 +284,22 @@ def test_hubs_that_are_left_out_keep_no_routes_of_other_roads(
     assert "HUB-CHANGES" in ran.err
     assert "block Bridge 0" in ran.err
     assert run("plan", tmp_path, *QUICK, *BLOCKED, "--hub", "H1").status == 0
+
+
+def test_hubs_that_are_left_out_keep_no_routes_from_before_a_closures_file_changed(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    hubs, rows = [hub(), hub("H2", 800, 800)], [order("O1", hub_id="H1"), order("O2", hub_id="H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
+    day, closures = tmp_path / "day.toml", tmp_path / "closures.geojson"
+    day.write_text('closures = "closures.geojson"\n' + day.read_text("utf-8"), encoding="utf-8")
+    drawn: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+    closures.write_text(json.dumps(drawn), encoding="utf-8")
+    assert run("plan", tmp_path, *QUICK).status == 0
+    slow = {"kind": "slow", "street": "Bridge 0", "kph": 2}
+    drawn["features"] = [{"type": "Feature", "geometry": None, "properties": slow}]
+    closures.write_text(json.dumps(drawn), encoding="utf-8")
+    ran = run("plan", tmp_path, *QUICK, "--hub", "H1")
+    assert ran.status == 2
+    assert "HUB-CHANGES" in ran.err
+    assert not (tmp_path / "out" / "plan.broken.json").exists()

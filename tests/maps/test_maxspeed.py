@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.conditional import Clause
-from maps.maxspeed import conditional_limits, limit_kph, maxspeed_kph, region_of
+from maps.maxspeed import limit_kph, maxspeed_kph, region_of
 
 
 @pytest.mark.parametrize(
@@ -121,23 +120,6 @@ def test_where_no_limit_is_tagged_the_law_may_say_it(
     tags: dict[str, str], region: str, kph: int
 ) -> None:
     assert limit_kph(tags, "forward", region) == kph
-
-
-def test_limits_by_hour_are_those_of_both_directions_and_then_of_the_one() -> None:
-    tags = {
-        "maxspeed:conditional": "30 @ (Mo-Fr 07:00-19:00); 80 @ wet",
-        "maxspeed:forward:conditional": "50 @ (22:00-06:00)",
-        "maxspeed:backward:conditional": "70 @ (22:00-06:00)",
-    }
-    general = (Clause("30", "Mo-Fr 07:00-19:00"), Clause("80", "wet"))
-    assert conditional_limits(tags, "forward") == (*general, Clause("50", "22:00-06:00"))
-    assert conditional_limits(tags, "backward") == (*general, Clause("70", "22:00-06:00"))
-    assert conditional_limits({"maxspeed": "50"}, "forward") == ()
-
-
-def test_a_limit_by_hour_that_cannot_be_read_is_refused() -> None:
-    with pytest.raises(ValueError, match="expected 'value @"):
-        conditional_limits({"maxspeed:conditional": "30"}, "forward")
 
 
 def test_the_region_is_the_one_that_most_values_name() -> None:

@@ -29,7 +29,7 @@ def test_a_node_with_nothing_that_stops_or_slows_a_vehicle_has_no_tags() -> None
 @pytest.mark.parametrize(
     "tags",
     [
-        {"barrier": "gate", "access:conditional": "no @ (22:00-06:00)", "locked": "yes"},
+        {"barrier": "gate", "access:conditional": "no @ (22:00-06:00)"},
         {"barrier": "bollard", "bollard": "rising"},
         {"highway": "traffic_signals", "traffic_signals:direction": "forward"},
         {"highway": "stop", "stop": "minor"},

@@ -245,6 +245,15 @@ def test_ctrl_c_leaves_the_old_map(
     assert list(fetched.parent.iterdir()) == [fetched]
 
 
+def test_another_city_in_the_sources_place_is_not_taken_unless_it_is_asked_for(built: Path) -> None:
+    source, before = built.with_name("grid.osm"), built.read_bytes()
+    text = source.read_text(encoding="utf-8")
+    source.write_text(re.sub(r'lat="50\.', 'lat="51.', text), encoding="utf-8")
+    assert refusal(built).code == "MAP-ELSEWHERE"
+    assert built.read_bytes() == before
+    assert update_map(built, force=True).after.bbox[0] > 50.9
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_fetched(
     servers: OsmServers, fetched: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from maps.build import open_city
+from maps.errors import MapError
 from routing.errors import DayError
-from routing.roads import on_day
+from routing.roads import on_day, said
 from tests.support.grid_city import position
 from tests.support.grid_day import HOUR, vehicle
 
@@ -206,3 +207,11 @@ def test_a_place_that_cannot_be_changed_stops_the_day(
         roads(changes=(change,))
     assert caught.value.code == code
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("change", ["close Rue Neuve", "", "block"])
+def test_a_change_that_nobody_could_have_written_is_refused_in_words(change: str) -> None:
+    """A plan is a file, and people edit files."""
+    with pytest.raises(MapError) as raised:
+        said(change)
+    assert raised.value.code == "CLOSURE-TEXT"

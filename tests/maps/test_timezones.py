@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.sample.zone import nearest_zone
+from maps.timezones import country_of, nearest_zone
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ from routing.sample.zone import nearest_zone
 )
 def test_a_city_gets_its_countrys_zone(lat: float, lon: float, zone: str) -> None:
     assert nearest_zone(lat, lon) == zone
+
+
+@pytest.mark.parametrize(
+    ("timezone", "country"),
+    [("Europe/Brussels", "BE"), ("America/Argentina/Ushuaia", "AR"), ("Etc/UTC", ""), ("", "")],
+)
+def test_a_zone_is_of_the_country_that_it_lies_in(timezone: str, country: str) -> None:
+    assert country_of(timezone) == country
