@@ -10,6 +10,7 @@ import numpy as np
 from maps.errors import MapError
 from maps.geodesy import great_circle_m
 from maps.network import RoadNetwork
+from maps.ranges import ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,11 +56,7 @@ def join_roads(roads: Roads) -> tuple[RoadNetwork, dict[str, int]]:
     inside = ~runs.ends[cuts[:-1]]
     first, last = cuts[:-1][inside], cuts[1:][inside]
     point_offset = np.concatenate([[0], np.cumsum(last - first + 1)])
-    point = (
-        np.arange(point_offset[-1])
-        - np.repeat(point_offset[:-1], last - first + 1)
-        + np.repeat(first, last - first + 1)
-    )
+    _, point = ranges(first, last - first + 1)
     lat, lon = roads.node_lat[runs.node[point]], roads.node_lon[runs.node[point]]
     length_dm = segment_lengths_dm(point_offset, lat, lon)
     skipped["segment without length (kept, to stay connected)"] = int((length_dm == 0).sum())

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from maps.geodesy import great_circle_m
+from maps.ranges import ranges
 
 if TYPE_CHECKING:
     from maps.network import RoadNetwork
@@ -45,9 +46,8 @@ class ArcShapes:
         segment = arcs >> 1
         first, last = net.point_offset[segment], net.point_offset[segment + 1] - 1
         count = last - first + 1
-        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        against = np.repeat(arcs & 1, count) == 1
-        point = np.where(against, np.repeat(last, count) - step, np.repeat(first, count) + step)
+        owner, point = ranges(first, count)
+        point = np.where(arcs[owner] & 1, (first + last)[owner] - point, point)
         return net.point_lat[point], net.point_lon[point]
 
     def between(self, arc: int, from_share: float, to_share: float) -> Line:

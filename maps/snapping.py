@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from maps.geodesy import flat_m, great_circle_m
+from maps.ranges import ranges
 from maps.shapes import segment_lines
 from maps.street_lines import StreetLines
 
@@ -155,10 +156,9 @@ class StreetIndex:
         """Give the nearest piece of each place among its segments, pair by pair, and how far."""
         offset = self._network.point_offset
         count = offset[segment + 1] - offset[segment] - 1
-        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         # Each segment before has one piece fewer than points.
-        piece = np.repeat(offset[segment] - segment, count) + step
-        place = np.repeat(place, count)
+        owner, piece = ranges(offset[segment] - segment, count)
+        place = place[owner]
         _, off_east, off_north, _ = self._feet(lat[place], lon[place], piece)
         distance_m = np.hypot(off_east, off_north)
         order = np.lexsort((piece, distance_m, place))

@@ -17,6 +17,7 @@ from rapidfuzz import process
 from maps.addresses.street_names import keys_of, other_names, usual_names
 from maps.errors import MapError
 from maps.geodesy import flat_m
+from maps.ranges import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -192,11 +193,8 @@ def _steps_of(place: Segments, step_count: Segments) -> tuple[Segments, Segments
     `place` says which segment each pair has, `step_count` how many steps each segment has; steps
     are numbered through the segments.
     """
-    count = step_count[place]
-    of_pair = np.repeat(np.arange(len(place)), count)
     first = np.cumsum(step_count) - step_count
-    run = np.arange(len(of_pair)) - np.repeat(np.cumsum(count) - count, count)
-    return of_pair, first[place[of_pair]] + run
+    return ranges(first[place], step_count[place])
 
 
 def _is_beside(

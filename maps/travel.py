@@ -14,6 +14,7 @@ from maps.hierarchy.paths import path
 from maps.hierarchy.tables import table
 from maps.periods import Periods
 from maps.ports import Ports, arriving, leaving, ports, staying
+from maps.ranges import ranges
 from maps.shapes import ArcShapes, joined
 from maps.skeleton import Skeleton, build_skeleton
 from maps.snapping import Snaps, StreetIndex
@@ -352,9 +353,8 @@ def _on_one_segment(
     ordered = destinations.segment[order]
     first = np.searchsorted(ordered, origins.segment, side="left")
     count = np.searchsorted(ordered, origins.segment, side="right") - first
-    row = np.repeat(np.arange(len(origins)), count)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    return row, order[np.repeat(first, count) + step]
+    row, place = ranges(first, count)
+    return row, order[place]
 
 
 def _seen(weight: NDArray[np.int64] | np.int64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from maps.forbidden import forbidden_sequences
 from maps.geodesy import flat_m
+from maps.ranges import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,10 +110,8 @@ def _plain_turns(
     first = np.searchsorted(starts_at[by_node], np.arange(network.node_count + 1))
     ends_at = network.arc_head[arcs]
     ways_on = first[ends_at + 1] - first[ends_at]
-    tail = np.repeat(np.arange(len(arcs)), ways_on)
-    step = np.arange(len(tail)) - np.repeat(np.cumsum(ways_on) - ways_on, ways_on)
-    head = by_node[np.repeat(first[ends_at], ways_on) + step]
-    return tail.astype(np.int32), head.astype(np.int32)
+    tail, place = ranges(first[ends_at], ways_on)
+    return tail.astype(np.int32), by_node[place].astype(np.int32)
 
 
 def _automaton(network: RoadNetwork, arcs: NDArray[np.integer]) -> _Automaton:
