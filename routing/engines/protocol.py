@@ -41,8 +41,8 @@ class Engine(Protocol):
     def version(self) -> str:
         """The version of the solver underneath."""
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int) -> Solution:
-        """Routes, and the tasks that found no place on any.
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
+        """Routes, and the tasks that found no place on any; `cores` is how many it may use.
 
         Raises
         ------

@@ -54,7 +54,7 @@ class PyvrpEngine:
         """PyVRP's version."""
         return version_of("pyvrp")
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int) -> Solution:
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002 - one search, for now
         """See `routing.engines.protocol.Engine`."""
         try:
             translation = translate(problem)

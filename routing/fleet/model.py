@@ -36,11 +36,17 @@ class CollectionPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """A rest of `duration_s` that lies wholly between `earliest_s` and `latest_s`."""
+    """A rest of `duration_s` that lies wholly between `earliest_s` and `latest_s`.
+
+    Without `longest_work_s` it is due when the work, from the first loading to the last return,
+    begins before it could have been had and ends after it could still be had. With it, it is due
+    when the work is longer than that, and neither the work before it nor that after it is longer.
+    """
 
     duration_s: int
     earliest_s: int
     latest_s: int
+    longest_work_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NEVER_S = 1 << 40
 """Later than any time of a day."""
 
+Trips = tuple[tuple[int, ...], ...]
+"""One vehicle's trips, each the indices of its tasks in driving order."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
@@ -95,6 +98,23 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """How late an order that finds no place on time may be delivered, and at what price.
+
+    Attributes
+    ----------
+    most_s
+        So long after the end of its window a same-day order may begin at the most. A drop may
+        always be late until its place closes.
+    eur_per_min
+        What a minute is worth, where a late stop can be had in several ways.
+    """
+
+    most_s: int = 0
+    eur_per_min: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HubProblem:
     """Everything that decides one hub's routes.
 
@@ -106,6 +126,11 @@ class HubProblem:
         Durations (s) and distances (m) between sites through the day, by vehicle kind.
     tasks, vehicles
         What is to be driven, and who can. Solutions refer to both by index.
+    lateness
+        What an order that finds no place on time may be late.
+    locked
+        By vehicle, the trips that its route begins with, whatever else it does: other tasks may
+        only be added after the last task of these.
     """
 
     hub: Hub
@@ -113,10 +138,9 @@ class HubProblem:
     travel: Mapping[str, Travel]
     tasks: tuple[Task, ...]
     vehicles: tuple[Vehicle, ...]
+    lateness: Lateness = Lateness()
+    locked: Mapping[int, Trips] = field(default_factory=dict)
 
-
-Trips = tuple[tuple[int, ...], ...]
-"""One vehicle's trips, each the indices of its tasks in driving order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +154,8 @@ class Solution:
     unserved
         Tasks on no route.
     late
-        Drops that may miss their promise, because they found no place on time.
+        Tasks that may miss their promise, because they found no place on time: same-day orders by
+        `HubProblem.lateness`, drops until their place closes.
     not_before_s
         By vehicle, the earliest start of each trip's loading, where the hub's bays bound it.
     """
