@@ -33,7 +33,9 @@ _GRACE_S = 60.0
 """For starting a process, mending, and a machine with other things to do."""
 
 
-def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solution:
+def solve_hub(
+    problem: HubProblem, engine: str, limit: Limit, seed: int, cores: int = 1
+) -> Solution:
     """One hub's routes: searched by the engine, timed and mended.
 
     Where there are breaks, one half of the limit goes into finding out where they cost least, and
@@ -47,14 +49,14 @@ def solve_hub(problem: HubProblem, engine: str, limit: Limit, seed: int) -> Solu
     """
     search = engine_named(engine).solve
     if not any(vehicle.rest for vehicle in problem.vehicles):
-        return mend(problem, search(problem, limit, seed))
+        return mend(problem, search(problem, limit, seed, cores))
     half = limit.halved()
-    first = mend(problem, search(without_breaks(problem), half, seed))
+    first = mend(problem, search(without_breaks(problem), half, seed, cores))
     ways = [around_breaks(problem, first)]
     if any(any(served_alone(problem, task)) for task in first.unserved):
         ways.append(problem)
         half = half.halved()
-    others = [mend(problem, search(way, half, seed)) for way in ways]
+    others = [mend(problem, search(way, half, seed, cores)) for way in ways]
     return min([first, *others], key=lambda solution: merit(problem, solution))
 
 

@@ -142,7 +142,6 @@ class HubProblem:
     locked: Mapping[int, Trips] = field(default_factory=dict)
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """Who drives what, in which order; times are `routing.problem.timing`'s.
