@@ -23,12 +23,6 @@ class Limit:
         if (self.seconds is None) == (self.iterations is None):
             raise ValueError("a limit is either seconds or iterations")
 
-    def halved(self) -> Limit:
-        """Half of it, for one of two searches."""
-        if self.seconds is not None:
-            return Limit(seconds=self.seconds / 2)
-        return Limit(iterations=max(1, (self.iterations or 0) // 2))
-
 
 class Engine(Protocol):
     """Searches routes for one hub."""

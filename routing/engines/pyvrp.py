@@ -101,21 +101,16 @@ def _stop(limit: Limit, tasks: int) -> StoppingCriterion:
 
 
 def _read_back(problem: HubProblem, translation: Translation, best: pyvrp.Solution) -> Solution:
-    parts: dict[int, list[tuple[int, Trips]]] = defaultdict(list)
+    routes: dict[int, Trips] = {}
     free = [list(reversed(group)) for group in translation.members]
     for route in best.routes():
         trips: dict[int, list[int]] = defaultdict(list)
         for visit in route:
             if visit.is_client():
                 trips[visit.trip].append(translation.tasks[visit.idx])
-        driven = tuple(tuple(tasks) for _, tasks in sorted(trips.items()) if tasks)
-        if driven:
+        if trips:
             vehicle = free[route.vehicle_type()].pop()
-            parts[vehicle].append((route.start_time(), driven))
-    routes: dict[int, Trips] = {
-        vehicle: tuple(trip for _, trips in sorted(pieces) for trip in trips)
-        for vehicle, pieces in sorted(parts.items())
-    }
+            routes[vehicle] = tuple(tuple(tasks) for _, tasks in sorted(trips.items()))
     served = {task for trips in routes.values() for trip in trips for task in trip}
     unserved = (task for task in range(len(problem.tasks)) if task not in served)
-    return Solution(routes=routes, unserved=tuple(unserved))
+    return Solution(routes=dict(sorted(routes.items())), unserved=tuple(unserved))

@@ -8,7 +8,7 @@
 - An order that only some vehicles may serve (skills, a street closed to vans) loads one unit in a
   dimension of which the others have none. Windows that differ by kind are clients of one group.
 - A stop limit a trip is a load dimension, too.
-- A shift with a break becomes two, before and after the break at the hub.
+- A shift with a break is shorter by it; where the break falls is found afterwards.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from routing.problem.planning import at_slowest_hours
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,21 +49,30 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """A vehicle, or its part before or after its break."""
+    """A vehicle from when to when PyVRP may have it.
+
+    It knows no breaks: where one is due, that much of the shift is kept free for it.
+    """
 
     vehicle: Vehicle
-    start_s: int
-    end_s: int
-    max_trips: int | None
-    max_distance_m: int | None
-    fixed_eur: float
+
+    @property
+    def start_s(self) -> int:
+        """The start."""
+        return self.vehicle.shift_start_s
+
+    @property
+    def end_s(self) -> int:
+        """The end, but for the break."""
+        rest, end_s = self.vehicle.rest, self.vehicle.shift_end_s
+        return end_s if rest is None else end_s - rest.duration_s
 
     @property
     def likeness(self) -> tuple[object, ...]:
-        """Shifts of the same likeness are interchangeable."""
+        """Shifts of the same likeness are interchangeable, but for when they may rest."""
         own = self.vehicle
         limits = (own.weight_g, own.volume_ml, own.max_stops, own.setup_s, own.skills, own.rates)
-        times = (self.start_s, self.end_s, self.max_trips, self.max_distance_m, self.fixed_eur)
+        times = (self.start_s, self.end_s, own.max_trips, own.max_distance_m)
         return (own.kind, *limits, *times)
 
 
@@ -93,12 +102,12 @@ def translate(problem: HubProblem) -> Translation | None:
     members: dict[tuple[object, ...], list[int]] = defaultdict(list)
     shifts: list[_Shift] = []
     for index, vehicle in enumerate(problem.vehicles):
-        for shift in _shifts(vehicle):
-            if not _can_load(shift, problem.hub):
-                continue
-            if shift.likeness not in members:
-                shifts.append(shift)
-            members[shift.likeness].append(index)
+        shift = _Shift(vehicle)
+        if not _can_load(shift, problem.hub):
+            continue
+        if shift.likeness not in members:
+            shifts.append(shift)
+        members[shift.likeness].append(index)
     clients = _Clients()
     for index, task in enumerate(problem.tasks):
         ways = _ways(task, shifts)
@@ -110,32 +119,6 @@ def translate(problem: HubProblem) -> Translation | None:
     by_type = [members[shift.likeness] for shift in shifts]
     data = _problem_data(problem, shifts, [len(group) for group in by_type], clients)
     return Translation(data, clients.tasks, by_type)
-
-
-def _shifts(vehicle: Vehicle) -> Iterable[_Shift]:
-    """The vehicle's shift; with a break, what lies before it and what lies after it.
-
-    The break stands in the middle of its bounds. Trips are shared out between the two parts; each
-    may drive the whole distance, and mending sees to their sum.
-    """
-    rest, rates = vehicle.rest, vehicle.rates
-    if rest is None:
-        yield _Shift(
-            vehicle,
-            vehicle.shift_start_s,
-            vehicle.shift_end_s,
-            vehicle.max_trips,
-            vehicle.max_distance_m,
-            rates.eur_per_vehicle,
-        )
-        return
-    begin_s = (rest.earliest_s + rest.latest_s - rest.duration_s) // 2
-    trips, distance_m = vehicle.max_trips, vehicle.max_distance_m
-    for start_s, end_s, half_trips in (
-        (vehicle.shift_start_s, begin_s, None if trips is None else trips - trips // 2),
-        (begin_s + rest.duration_s, vehicle.shift_end_s, None if trips is None else trips // 2),
-    ):
-        yield _Shift(vehicle, start_s, end_s, half_trips, distance_m, rates.eur_per_vehicle / 2)
 
 
 def _can_load(shift: _Shift, hub: Hub) -> bool:
@@ -150,7 +133,7 @@ def _ways(task: Task, shifts: Sequence[_Shift]) -> dict[Window, frozenset[int]]:
     for number, shift in enumerate(shifts):
         vehicle = shift.vehicle
         fits = vehicle.could_carry(task.weight_g, task.volume_ml, task.requires)
-        if fits and shift.max_trips != 0:
+        if fits:
             for window in task.windows.get(vehicle.kind, ()):
                 if _can_keep_promise(task, window, vehicle):
                     ways[window].add(number)
@@ -283,15 +266,15 @@ def _vehicle_type(shift: _Shift, available: int, profile: int) -> pyvrp.VehicleT
         ],
         start_depot=0,
         end_depot=1,
-        fixed_cost=round(shift.fixed_eur * _UNITS_PER_EURO),
+        fixed_cost=round(own.rates.eur_per_vehicle * _UNITS_PER_EURO),
         tw_early=max(0, shift.start_s),
         tw_late=shift.end_s,
-        max_distance=bound(shift.max_distance_m),
+        max_distance=bound(own.max_distance_m),
         unit_distance_cost=round(own.rates.eur_per_km * _UNITS_PER_EURO / 1000),
         unit_duration_cost=round(own.rates.eur_per_h * _UNITS_PER_EURO / 3600),
         profile=profile,
         reload_depots=[0],
-        max_reloads=bound(shift.max_trips) - 1,
+        max_reloads=bound(own.max_trips) - 1,
     )
 
 

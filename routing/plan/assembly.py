@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polyline
 
-from routing.plan.mending import cost_eur
 from routing.plan.model import Collection, HubPlan, Rest, Route, Stop, Trip
 from routing.problem.model import NEVER_S
 from routing.problem.timing import TimedRoute, TimedStop, TimedTrip, time_solution
@@ -115,7 +114,7 @@ def _streets(
 
 
 def _hops(trip: TimedTrip) -> Iterator[_Hop]:
-    sites = [0, *(stop.stop.site for stop in trip.stops), 0]
+    sites = [0, *(stop.site for stop in trip.stops), 0]
     departures_s = [trip.depart_s, *(stop.leave_s for stop in trip.stops)]
     for (start, goal), depart_s in zip(itertools.pairwise(sites), departures_s, strict=True):
         yield start, goal, depart_s
@@ -148,13 +147,13 @@ class _Writer:
             distance_m=timed.distance_m,
             driving_s=sum(t.return_leg_s for t in trips) + sum(stop.leg_s for stop in stops),
             service_s=sum(stop.setup_s + stop.service_s for stop in stops),
-            waiting_s=sum(stop.start_s - stop.arrive_s for stop in stops),
-            cost_cents=round(100 * cost_eur(own, timed)),
+            waiting_s=sum(stop.start_s - stop.arrive_s for stop in stops) - _rested_s(timed),
+            cost_cents=round(100 * timed.figures.cost_eur),
             co2_g=round(own.rates.co2_g_per_km * timed.distance_m / 1000),
         )
 
     def _trip(self, timed: TimedTrip, trip_id: str, street: _Street) -> Trip:
-        tasks = [self.problem.tasks[index] for stop in timed.stops for index in stop.stop.tasks]
+        tasks = [self.problem.tasks[index] for stop in timed.stops for index in stop.tasks]
         shapes = [street.shape(hop) for hop in _hops(timed)]
         return Trip(
             trip_id=trip_id,
@@ -173,12 +172,12 @@ class _Writer:
         )
 
     def _stop(self, timed: TimedStop, shape: str, street: _Street) -> Stop:
-        tasks = [self.problem.tasks[index] for index in timed.stop.tasks]
+        tasks = [self.problem.tasks[index] for index in timed.tasks]
         items = [self.orders[task.order_id] for task in tasks]
         places = [item.place for item in items if item.place]
         vaguest = max(places, key=lambda place: place.accuracy_m)
         drops = [task.drop for task in tasks if task.drop]
-        road_lat, road_lon = street.road[timed.stop.site]
+        road_lat, road_lon = street.road[timed.site]
         return Stop(
             order_ids=tuple(task.order_id for task in tasks),
             lat=places[0].lat,
@@ -196,17 +195,26 @@ class _Writer:
                 for task in tasks
             ),
             setup_s=self.vehicle.setup_s,
-            service_s=timed.stop.service_s,
+            service_s=timed.service_s,
             leg_s=timed.leg_s,
             leg_m=timed.leg_m,
             shape=shape,
-            late_s=max((max(0, timed.leave_s - drop.leave_by_s) for drop in drops), default=0),
+            late_s=timed.late_s,
             lines=sum(item.order.lines or 0 for item in items),
             requires=tuple(sorted({skill for task in tasks for skill in task.requires})),
             point_id=drops[0].point_id if drops else None,
             street_opens_s=_unless(timed.window.open_from_s, -NEVER_S),
             street_closes_s=_unless(timed.window.leave_by_s, NEVER_S),
         )
+
+
+def _rested_s(timed: TimedRoute) -> int:
+    """Seconds of the break that is taken at a stop."""
+    if timed.rest is None:
+        return 0
+    stops = (stop for trip in timed.trips for stop in trip.stops)
+    at_a_stop = any(stop.arrive_s <= timed.rest[0] < stop.start_s for stop in stops)
+    return timed.rest[1] - timed.rest[0] if at_a_stop else 0
 
 
 def _promise(task: Task, chosen: Window) -> Window:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from routing.plan.timer import Timer
     from routing.problem.model import HubProblem, Solution, Trips
-    from routing.problem.timing import TimedRoute
+    from routing.problem.timing import RouteFigures, TimedRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,24 @@ def wait_for_bay(
     *,
     late: frozenset[int],
     not_before_s: Sequence[int],
-) -> tuple[tuple[int, ...], TimedRoute] | None:
+) -> tuple[tuple[int, ...], RouteFigures] | None:
     """One route beside others that stay as they are: each loading waits until a bay is free.
 
-    Gives the earliest starts of its loadings and the route so timed, or ``None`` where it cannot
-    wait so long. The others are no crowd among themselves.
+    Gives the earliest starts of its loadings and what the route then comes to, or ``None`` where it
+    cannot wait so long. The others are no crowd among themselves.
     """
     floors = list(not_before_s)
     while True:
-        route = timer.route(vehicle, trips, tuple(floors), late, strict=True)
-        if route is None:
+        figures = timer.figures(vehicle, trips, late, floors, strict=True)
+        if figures is None:
             return None
-        bays, loadings = timer.problem.hub.bays, {**others, vehicle: route}
-        crowd = [] if bays is None else _first_crowd(timer.problem, loadings, bays)
+        bays = timer.problem.hub.bays
+        route = None if bays is None else timer.route(vehicle, trips, late, floors)
+        if bays is None or route is None:
+            return tuple(floors), figures
+        crowd = _first_crowd(timer.problem, {**others, vehicle: route}, bays)
         if not crowd:
-            return tuple(floors), route
+            return tuple(floors), figures
         own = next(loading for loading in crowd if loading.vehicle == vehicle)
         floors[own.trip] = min(other.end_s for other in crowd if other is not own)
 
@@ -103,6 +106,6 @@ def _put_off(
     put_off = replace(
         solution, not_before_s={**solution.not_before_s, loading.vehicle: tuple(floors)}
     )
-    route = timer.route(loading.vehicle, trips, tuple(floors), solution.late)
-    violation_s = route.violation_s if route else 1 << 40
+    figures = timer.figures(loading.vehicle, trips, solution.late, floors)
+    violation_s = figures.violation_s if figures else 1 << 40
     return violation_s, start_s - loading.start_s, put_off

@@ -2,8 +2,8 @@
 
 An engine plans with a model of the rules; this goes by the rules themselves
 (`routing.problem.timing`). What turns out late is taken off its route, loadings share the hub's
-bays, what was left over is tried everywhere once more, and drops for collection that fit nowhere on
-time are made late rather than not at all.
+bays, what was left over is tried everywhere once more, and what fits nowhere on time is late rather
+than not served at all, as far as it may be.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from routing.plan.bays import share_bays, wait_for_bay
 from routing.plan.positions import open_positions
 from routing.plan.timer import Timer
 from routing.problem.model import NEVER_S, HubProblem, Solution, Trips
-from routing.problem.timing import TimedRoute, time_solution
+from routing.problem.timing import IDLE, RouteFigures, time_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,26 +28,6 @@ def mend(problem: HubProblem, solution: Solution) -> Solution:
     return _Mending(Timer(problem)).run(solution)
 
 
-def excess(problem: HubProblem, vehicle: int, trips: Trips, route: TimedRoute) -> float:
-    """By how much a route breaks its vehicle's limits; 0 if it keeps them all.
-
-    Loads and distance count in kilograms, litres and kilometres; trips, stops and skills by one.
-    """
-    own = problem.vehicles[vehicle]
-    over = _over(len(trips), own.max_trips) + _over(route.distance_m, own.max_distance_m, 1000)
-    for trip, timed in zip(trips, route.trips, strict=True):
-        tasks = [problem.tasks[index] for index in trip]
-        over += _over(len(timed.stops), own.max_stops)
-        over += _over(sum(task.weight_g for task in tasks), own.weight_g, 1000)
-        over += _over(sum(task.volume_ml for task in tasks), own.volume_ml, 1000)
-        over += sum(len(task.requires - own.skills) for task in tasks)
-    return over
-
-
-def _over(value: int, limit: int | None, unit: int = 1) -> float:
-    return 0.0 if limit is None else max(0, value - limit) / unit
-
-
 def _fits(problem: HubProblem, vehicle: Vehicle, trip: tuple[int, ...]) -> bool:
     tasks = [problem.tasks[index] for index in trip]
     requires: frozenset[str] = frozenset().union(*(task.requires for task in tasks))
@@ -56,29 +36,18 @@ def _fits(problem: HubProblem, vehicle: Vehicle, trip: tuple[int, ...]) -> bool:
     )
 
 
-def cost_eur(vehicle: Vehicle, route: TimedRoute) -> float:
-    """What a route costs: driver's time, kilometres, and the vehicle if it drives at all."""
-    if not route.trips:
-        return 0.0
-    rates = vehicle.rates
-    return (
-        rates.eur_per_vehicle
-        + rates.eur_per_h * route.paid_s / 3600
-        + rates.eur_per_km * route.distance_m / 1000
-    )
-
-
-def merit(problem: HubProblem, solution: Solution) -> tuple[float, int, float]:
-    """What is left out, how late drops are, and what it all costs; the less, the better."""
-    timed = time_solution(problem, solution)
+def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
+    """What is left out, and what it all costs with lateness at its price; the less, the better."""
+    timed = time_solution(problem, solution).values()
     return (
         sum(1 + problem.tasks[task].priority / 3 for task in solution.unserved),
-        sum(route.late_s for route in timed.values()),
-        sum(cost_eur(problem.vehicles[vehicle], route) for vehicle, route in timed.items()),
+        sum(_price(problem, route.figures) for route in timed),
     )
 
 
-_IDLE = TimedRoute((), None, 0)
+def _price(problem: HubProblem, figures: RouteFigures) -> float:
+    return figures.cost_eur + figures.late_s * problem.lateness.eur_per_min / 60
+
 
 _NO_FLOOR_S = -NEVER_S
 """No bay bounds the loading."""
@@ -86,11 +55,6 @@ _NO_FLOOR_S = -NEVER_S
 
 def _bind(floors: tuple[int, ...]) -> bool:
     return any(floor_s > _NO_FLOOR_S for floor_s in floors)
-
-
-def _price(vehicle: Vehicle, before: TimedRoute, after: TimedRoute) -> tuple[int, float]:
-    """By how much an insertion makes drops late, and what it costs."""
-    return after.late_s - before.late_s, cost_eur(vehicle, after) - cost_eur(vehicle, before)
 
 
 @dataclass(slots=True)
@@ -144,7 +108,8 @@ class _Mending:
             if not self.timer.is_spent:
                 solution = self._insert(solution, task) or solution
         for task in left:
-            if tasks[task].drop and task in solution.unserved and not self.timer.is_spent:
+            may_be_late = tasks[task].drop or self.problem.lateness.most_s
+            if may_be_late and task in solution.unserved and not self.timer.is_spent:
                 late = replace(solution, late=solution.late | {task})
                 solution = self._insert(late, task) or solution
         return solution
@@ -168,26 +133,28 @@ class _Mending:
         self, vehicle: int, route: _Loads, late: frozenset[int]
     ) -> tuple[float, float, float]:
         """What a route breaks, the gravest first: closed streets, limits, seconds."""
-        timed = self.timer.route(vehicle, route.trips, route.not_before_s, late)
-        if timed is None:
+        figures = self.timer.figures(vehicle, route.trips, late, route.not_before_s)
+        if figures is None:
             kind = self.problem.vehicles[vehicle].kind
             tasks = (self.problem.tasks[task] for trip in route.trips for task in trip)
             return (1 + sum(not task.windows.get(kind) for task in tasks), 0.0, 0.0)
-        return (0.0, excess(self.problem, vehicle, route.trips, timed), timed.violation_s)
+        return (0.0, figures.excess, figures.violation_s)
 
     def _insert(self, solution: Solution, task: int) -> Solution | None:
         """Put a task where it makes nothing late, at least cost; ``None`` if it fits nowhere."""
         timed = self.timer.solution(solution)
-        best: tuple[tuple[int, float], int, _Loads] | None = None
+        best: tuple[float, int, _Loads] | None = None
         for vehicle, own in enumerate(self.problem.vehicles):
             if not _fits(self.problem, own, (task,)):
                 continue
-            before = timed.get(vehicle, _IDLE)
+            before = _price(self.problem, timed.get(vehicle, IDLE).figures)
             others = {other: route for other, route in timed.items() if other != vehicle}
-            for way in self._insertions(own, _Loads.of(solution, vehicle), task):
-                route = self._kept(vehicle, way, solution.late)
+            for way in self._insertions(vehicle, _Loads.of(solution, vehicle), task):
+                figures = self.timer.figures(
+                    vehicle, way.trips, solution.late, way.not_before_s, strict=True
+                )
                 # Waiting for a bay makes nothing cheaper.
-                if route is None or (best and _price(own, before, route) >= best[0]):
+                if figures is None or (best and _price(self.problem, figures) - before >= best[0]):
                     continue
                 waited = wait_for_bay(
                     self.timer,
@@ -199,27 +166,24 @@ class _Mending:
                 )
                 if waited is None:
                     continue
-                price = _price(own, before, waited[1])
+                price = _price(self.problem, waited[1]) - before
                 if best is None or price < best[0]:
                     best = (price, vehicle, _Loads(way.trips, waited[0]))
         return None if best is None else best[2].put(solution, best[1], task)
 
-    def _kept(self, vehicle: int, way: _Loads, late: frozenset[int]) -> TimedRoute | None:
-        """The route timed, if it keeps every bound."""
-        route = self.timer.route(vehicle, way.trips, way.not_before_s, late, strict=True)
-        if route is None or excess(self.problem, vehicle, way.trips, route):
-            return None
-        return route
-
-    def _insertions(self, vehicle: Vehicle, loads: _Loads, task: int) -> Iterator[_Loads]:
+    def _insertions(self, vehicle: int, loads: _Loads, task: int) -> Iterator[_Loads]:
         """Ways to add a task: on each trip that can load it in time, and as a trip of its own."""
         trips, floors = loads.trips, loads.not_before_s
+        own, locked = self.problem.vehicles[vehicle], self.problem.locked.get(vehicle, ())
         for number, trip in enumerate(trips):
-            if _fits(self.problem, vehicle, (*trip, task)):
-                for at in open_positions(self.problem, vehicle.kind, trip, task):
+            first = len(locked[number]) if number < len(locked) else 0
+            if number + 1 >= len(locked) and _fits(self.problem, own, (*trip, task)):
+                for at in open_positions(self.problem, own.kind, trip, task):
+                    if at < first:
+                        continue
                     longer = (*trip[:at], task, *trip[at:])
                     yield _Loads((*trips[:number], longer, *trips[number + 1 :]), floors)
-        for number in range(len(trips) + 1):
+        for number in range(len(locked), len(trips) + 1):
             yield _Loads(
                 (*trips[:number], (task,), *trips[number:]),
                 (*floors[:number], _NO_FLOOR_S, *floors[number:]),

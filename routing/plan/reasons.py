@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
-from routing.plan.mending import excess
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def _reasons(
         )
     in_time = list(served_alone(problem, task_index, may_be_late=True))
     # Of the limits that timing does not know, one order alone can break the distance only.
-    near = (number for number, r in in_time if not excess(problem, number, ((task_index,),), r))
+    near = (number for number, figures in in_time if not figures.excess)
     alone = next((fleet[number] for number in near), None)
     if in_time and alone is None:
         yield (

@@ -114,9 +114,9 @@ class Lateness:
     eur_per_min: float = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class HubProblem:
-    """Everything that decides one hub's routes.
+    """Everything that decides one hub's routes; equal to itself only.
 
     Attributes
     ----------

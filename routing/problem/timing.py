@@ -2,37 +2,48 @@
 
 As docs/words.md has it: loading starts no earlier than the shift, the hub's opening, the previous
 return and the ready time of every order on the trip; a stop starts within its window; a break lies
-between a return and the next departure. Among schedules of equal cost, deliveries are early.
+between a return and the next loading, or at a stop before its service. Among schedules of equal
+cost, deliveries are early. The times are reckoned in `routing.problem.timing_kernel`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from routing.problem.model import NEVER_S
-from routing.problem.trips import prepare_trips
+import numpy as np
+
+from routing.problem import timing_kernel as kernel
+from routing.problem.arrays import arrays_of
+from routing.problem.model import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from routing.fleet.model import Break, Vehicle
-    from routing.problem.model import HubProblem, Solution, Trips, Window
-    from routing.problem.travel import LegTimes
-    from routing.problem.trips import PreparedTrip, StopPlan
+    from numpy.typing import NDArray
+
+    from routing.problem.model import HubProblem, Solution, Trips
 
 
 @dataclass(frozen=True, slots=True)
 class TimedStop:
-    """When a stop is reached, begun and left; `window` is the one it was begun in."""
+    """One stop: its tasks, when it is reached, begun and left.
 
-    stop: StopPlan
+    `window` is the one it was begun in; `service_s` is without the vehicle's set-up; `late_s` is by
+    how much it misses the earliest promise of its tasks.
+    """
+
+    tasks: tuple[int, ...]
+    site: int
     window: Window
+    service_s: int
     arrive_s: int
     start_s: int
     leave_s: int
     leg_s: int
     leg_m: int
+    late_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +58,214 @@ class TimedTrip:
     return_leg_m: int
 
 
+class RouteFigures(NamedTuple):
+    """What a vehicle's day comes to.
+
+    Attributes
+    ----------
+    violation_s
+        The sum of how much too late starts, leavings, loadings and the return are, and by how much
+        a break is missed; 0 means that every bound in time is kept.
+    excess
+        By how much it breaks its vehicle's limits: loads and distance count in kilograms, litres
+        and kilometres; trips, stops and skills by one.
+    late_s
+        Seconds by which its stops miss their promises.
+    paid_s
+        Seconds from the start of the first loading to the last return.
+    distance_m
+        Metres driven, returns included.
+    cost_eur
+        Driver's time, kilometres, and the vehicle if it drives at all; lateness is not in it.
+    """
+
+    violation_s: int
+    excess: float
+    late_s: int
+    paid_s: int
+    distance_m: int
+    cost_eur: float
+
+
 @dataclass(frozen=True, slots=True)
 class TimedRoute:
-    """A vehicle's timed day.
-
-    `violation_s` sums by how much starts, leavings, loadings and the return are too late and, where
-    a break that is due found no place, its length; 0 means that every bound is kept.
-    """
+    """A vehicle's timed day; `rest` is from when to when it has its break, where one is due."""
 
     trips: tuple[TimedTrip, ...]
     rest: tuple[int, int] | None
-    violation_s: int
+    figures: RouteFigures
+
+    @property
+    def violation_s(self) -> int:
+        """As `RouteFigures`."""
+        return self.figures.violation_s
 
     @property
     def distance_m(self) -> int:
-        """Metres driven, returns included."""
-        return sum(
-            trip.return_leg_m + sum(stop.leg_m for stop in trip.stops) for trip in self.trips
-        )
+        """As `RouteFigures`."""
+        return self.figures.distance_m
 
     @property
     def late_s(self) -> int:
-        """Seconds by which its drops miss their promises, all together."""
-        stops = (stop for trip in self.trips for stop in trip.stops)
-        return sum(max(0, stop.leave_s - stop.stop.promise_s) for stop in stops)
+        """As `RouteFigures`."""
+        return self.figures.late_s
 
     @property
     def paid_s(self) -> int:
-        """Seconds from the start of the first loading to the last return."""
-        return self.trips[-1].return_s - self.trips[0].loading_s if self.trips else 0
+        """As `RouteFigures`."""
+        return self.figures.paid_s
 
 
-_NOTHING = TimedRoute((), None, 0)
+_NOTHING = RouteFigures(0, 0.0, 0, 0, 0, 0.0)
+IDLE = TimedRoute((), None, _NOTHING)
+"""The day of a vehicle that does not drive."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    """One way to arrange a route around its break."""
+class Timing:
+    """Times routes of one problem; one for each thread."""
 
-    earliest_s: int
-    latest_s: int
-    gap: int | None = None
+    def __init__(self, problem: HubProblem) -> None:
+        self.problem = problem
+        self._arrays = arrays_of(problem)
+        self._sheet = kernel.sheet_for(len(problem.tasks))
+
+    def figures(
+        self,
+        vehicle: int,
+        trips: Trips,
+        late: frozenset[int] = frozenset(),
+        not_before_s: Sequence[int] = (),
+        *,
+        strict: bool = False,
+    ) -> RouteFigures | None:
+        """What a route comes to, as `route` times it.
+
+        ``None``, found sooner, if `strict` and a bound or a limit is broken.
+        """
+        if not trips:
+            return _NOTHING
+        timed = self._timed(vehicle, _row(trips), late, not_before_s, strict=strict)
+        return self._figures(vehicle, timed) if timed.fits else None
+
+    def route(
+        self,
+        vehicle: int,
+        trips: Trips,
+        late: frozenset[int] = frozenset(),
+        not_before_s: Sequence[int] = (),
+    ) -> TimedRoute | None:
+        """Time a vehicle's trips: least violation, least cost, then earliest.
+
+        Parameters
+        ----------
+        vehicle
+            Index of the vehicle.
+        trips
+            Its trips, none of them empty.
+        late
+            Tasks that may miss their promise, at a price (`routing.problem.model.Lateness`).
+        not_before_s
+            The earliest start of each trip's loading, where the hub's bays bound it.
+
+        Returns
+        -------
+        TimedRoute or None
+            ``None`` if a task's windows bar this kind of vehicle at all.
+        """
+        if not trips:
+            return IDLE
+        row = _row(trips)
+        timed = self._timed(vehicle, row, late, not_before_s, strict=False)
+        if not timed.fits:
+            return None
+        rest = None if timed.slot < 0 else (int(timed.rest_from_s), int(timed.rest_to_s))
+        return TimedRoute(tuple(self._trips(row, timed.trips)), rest, self._figures(vehicle, timed))
+
+    def solution(self, solution: Solution) -> dict[int, TimedRoute]:
+        """Every route of a solution by vehicle; one whose kind a task's windows bar is absent."""
+        timed = {
+            vehicle: self.route(
+                vehicle, trips, solution.late, solution.not_before_s.get(vehicle, ())
+            )
+            for vehicle, trips in solution.routes.items()
+        }
+        return {vehicle: route for vehicle, route in timed.items() if route is not None}
+
+    def _timed(
+        self,
+        vehicle: int,
+        row: NDArray[np.int32],
+        late: frozenset[int],
+        not_before_s: Sequence[int],
+        *,
+        strict: bool,
+    ) -> kernel.Timed:
+        flags = np.zeros(len(self.problem.tasks), np.uint8)
+        flags[list(late)] = 1
+        floors_s = np.array(not_before_s, np.int64)
+        case = kernel.Case(self._arrays, vehicle, row, flags, floors_s, self._sheet)
+        timed: kernel.Timed = kernel.time_row(case, len(row), strict)
+        return timed
+
+    def _figures(self, vehicle: int, timed: kernel.Timed) -> RouteFigures:
+        rates = self.problem.vehicles[vehicle].rates
+        return RouteFigures(
+            violation_s=int(timed.violation_s),
+            excess=float(timed.excess),
+            late_s=int(timed.late_s),
+            paid_s=int(timed.paid_s),
+            distance_m=int(timed.distance_m),
+            cost_eur=rates.eur_per_vehicle
+            + rates.eur_per_h * int(timed.paid_s) / 3600
+            + rates.eur_per_km * int(timed.distance_m) / 1000,
+        )
+
+    def _trips(self, row: NDArray[np.int32], count: int) -> Iterator[TimedTrip]:
+        for trip in self._sheet.trips[:count].tolist():
+            first = trip[kernel.FROM]
+            stops = self._sheet.stops[first : first + trip[kernel.STOPS]].tolist()
+            yield TimedTrip(
+                loading_s=trip[kernel.LOADING],
+                depart_s=trip[kernel.DEPART],
+                return_s=trip[kernel.RETURN],
+                stops=tuple(_stop(row, stop) for stop in stops),
+                return_leg_s=trip[kernel.RETURN_S],
+                return_leg_m=trip[kernel.RETURN_M],
+            )
+
+
+def _stop(row: NDArray[np.int32], stop: Sequence[int]) -> TimedStop:
+    first = stop[kernel.FIRST]
+    late_s = max(
+        0,
+        stop[kernel.LEAVE] - stop[kernel.PROMISE],
+        stop[kernel.START] - stop[kernel.START_BY],
+    )
+    return TimedStop(
+        tasks=tuple(row[first : first + stop[kernel.COUNT]].tolist()),
+        site=stop[kernel.SITE],
+        window=Window(
+            stop[kernel.WINDOW_START],
+            stop[kernel.WINDOW_END],
+            stop[kernel.OPEN_FROM],
+            stop[kernel.STREET_CLOSES],
+        ),
+        service_s=stop[kernel.SERVICE],
+        arrive_s=stop[kernel.ARRIVE],
+        start_s=stop[kernel.START],
+        leave_s=stop[kernel.LEAVE],
+        leg_s=stop[kernel.LEG_S],
+        leg_m=stop[kernel.LEG_M],
+        late_s=late_s,
+    )
+
+
+def _row(trips: Trips) -> NDArray[np.int32]:
+    """Trips as the kernel takes them."""
+    row = list(trips[0])
+    for _, trip in pairwise(trips):
+        row += [kernel.HUB, *trip]
+    return np.array(row, np.int32)
 
 
 def time_route(
@@ -97,232 +275,27 @@ def time_route(
     late: frozenset[int] = frozenset(),
     not_before_s: Sequence[int] = (),
 ) -> TimedRoute | None:
-    """Time a vehicle's trips: least violation, least lateness, least cost, then earliest.
-
-    Parameters
-    ----------
-    problem
-        The hub's problem.
-    vehicle
-        Index of the vehicle.
-    trips
-        Its trips, none of them empty.
-    late
-        Drops that may miss their promise up to the closing of their place.
-    not_before_s
-        The earliest start of each trip's loading, where the hub's bays bound it.
-
-    Returns
-    -------
-    TimedRoute or None
-        ``None`` if a task's windows bar this kind of vehicle at all.
-    """
-    shift = problem.vehicles[vehicle]
-    prepared = prepare_trips(problem, shift.kind, trips, late)
-    return None if prepared is None else time_prepared(problem, shift, prepared, not_before_s)
+    """As `Timing.route`."""
+    return Timing(problem).route(vehicle, trips, late, not_before_s)
 
 
-def time_prepared(
-    problem: HubProblem,
-    shift: Vehicle,
-    trips: Sequence[PreparedTrip],
-    not_before_s: Sequence[int] = (),
-    *,
-    strict: bool = False,
-) -> TimedRoute | None:
-    """As `time_route`; ``None``, found sooner, if `strict` and a bound is broken."""
-    if not trips:
-        return _NOTHING
-    floors = [*not_before_s, *[-NEVER_S] * (len(trips) - len(not_before_s))]
-    ready = [
-        replace(trip, ready_s=floor_s) if floor_s > trip.ready_s else trip
-        for trip, floor_s in zip(trips, floors, strict=True)
-    ]
-    timed = (
-        route
-        for bounds in _arrangements(shift, ready)
-        if (route := _arrange(problem, shift, ready, bounds, strict=strict))
-    )
-    return min(timed, key=lambda route: _merit(route, shift), default=None)
+def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRoute]:
+    """As `Timing.solution`."""
+    return Timing(problem).solution(solution)
 
 
 def served_alone(
     problem: HubProblem, task: int, *, may_be_late: bool = False
-) -> Iterator[tuple[int, TimedRoute]]:
-    """Vehicles that can load a task and, with nothing else to do, serve it within every bound.
+) -> Iterator[tuple[int, RouteFigures]]:
+    """Vehicles that can load a task and, with nothing else to do, serve it in time.
 
-    Each with the route that it would drive; `may_be_late` speaks of a drop's promise.
+    Each with what its route comes to, which may be too far for it; `may_be_late` speaks of the
+    promise.
     """
     own, late = problem.tasks[task], frozenset({task} if may_be_late else ())
+    timing = Timing(problem)
     for number, vehicle in enumerate(problem.vehicles):
         if vehicle.could_carry(own.weight_g, own.volume_ml, own.requires):
-            route = time_route(problem, number, ((task,),), late)
-            if route and not route.violation_s:
-                yield number, route
-
-
-def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRoute]:
-    """Every route of a solution, timed, by vehicle; a route that no time fits is absent."""
-    timed = {
-        vehicle: time_route(
-            problem, vehicle, trips, solution.late, solution.not_before_s.get(vehicle, ())
-        )
-        for vehicle, trips in solution.routes.items()
-    }
-    return {vehicle: route for vehicle, route in timed.items() if route is not None}
-
-
-def _arrangements(shift: Vehicle, trips: Sequence[PreparedTrip]) -> Iterator[_Bounds]:
-    """Ways around the break: none is due, work begins after it, ends before it, or it has a gap."""
-    rest = shift.rest
-    if rest is None:
-        yield _Bounds(shift.shift_start_s, shift.shift_end_s)
-        return
-    start_s, end_s = shift.shift_start_s, shift.shift_end_s
-    yield _Bounds(max(start_s, rest.earliest_s + rest.duration_s), end_s)
-    yield _Bounds(start_s, min(end_s, rest.latest_s - rest.duration_s))
-    for gap in range(1, len(trips)):
-        yield _Bounds(start_s, end_s, gap)
-
-
-def _merit(route: TimedRoute, shift: Vehicle) -> tuple[int, int, float, int]:
-    starts = sum(stop.start_s for trip in route.trips for stop in trip.stops)
-    return route.violation_s, route.late_s, route.paid_s * shift.rates.eur_per_h, starts
-
-
-def _arrange(
-    problem: HubProblem,
-    shift: Vehicle,
-    trips: Sequence[PreparedTrip],
-    bounds: _Bounds,
-    *,
-    strict: bool,
-) -> TimedRoute | None:
-    """Start as late as the earliest possible end allows, where paid time costs anything."""
-    route = _run(problem, shift, trips, bounds, strict=strict)
-    if route is None:
-        return None
-    if shift.rates.eur_per_h > 0 and route.violation_s == 0:
-        latest_s = _latest_loading(problem, shift, trips, route)
-        if latest_s > route.trips[0].loading_s:
-            delayed = _Bounds(latest_s, bounds.latest_s, bounds.gap)
-            later = _run(problem, shift, trips, delayed, strict=True)
-            # Who leaves later may be slower for it, when the traffic is.
-            if later and _is_no_later(later, route):
-                route = later
-    waiting = zip(route.trips, trips, strict=True)
-    return replace(
-        route, trips=tuple(_wait_at_the_hub(problem, one, plan.legs[0]) for one, plan in waiting)
-    )
-
-
-def _is_no_later(one: TimedRoute, other: TimedRoute) -> bool:
-    """Whether the last return and the drops are no later than the other's."""
-    returns_s = one.trips[-1].return_s, other.trips[-1].return_s
-    return returns_s[0] <= returns_s[1] and one.late_s <= other.late_s
-
-
-def _wait_at_the_hub(problem: HubProblem, trip: TimedTrip, leg: LegTimes) -> TimedTrip:
-    """Leave no earlier than the first stop asks for: its order may still be picked meanwhile."""
-    first = trip.stops[0]
-    depart_s = leg.latest(first.start_s, max(problem.hub.closes_s, trip.depart_s))
-    if depart_s <= trip.depart_s:
-        return trip
-    leg_s, leg_m = leg.leaving(depart_s)
-    waited = replace(first, arrive_s=depart_s + leg_s, leg_s=leg_s, leg_m=leg_m)
-    return replace(
-        trip,
-        loading_s=trip.loading_s + depart_s - trip.depart_s,
-        depart_s=depart_s,
-        stops=(waited, *trip.stops[1:]),
-    )
-
-
-def _run(
-    problem: HubProblem,
-    shift: Vehicle,
-    trips: Sequence[PreparedTrip],
-    bounds: _Bounds,
-    *,
-    strict: bool,
-) -> TimedRoute | None:
-    """Do everything as early as possible; if `strict`, give up at the first bound that breaks."""
-    hub = problem.hub
-    free_s = max(bounds.earliest_s, hub.opens_s)
-    violation_s = 0
-    rest: tuple[int, int] | None = None
-    timed = []
-    for number, trip in enumerate(trips):
-        if number == bounds.gap and shift.rest is not None:
-            begin_s = max(free_s, shift.rest.earliest_s)
-            free_s = begin_s + shift.rest.duration_s
-            violation_s += max(0, free_s - shift.rest.latest_s)
-            rest = (begin_s, free_s)
-        loading_s = max(free_s, trip.ready_s)
-        violation_s += max(0, loading_s + hub.loading_s - hub.closes_s)
-        now_s = depart_s = loading_s + hub.loading_s
-        stops = []
-        for stop, leg in zip(trip.stops, trip.legs[:-1], strict=True):
-            timed_stop = _reach(stop, now_s, leg, shift.setup_s)
-            leave_by_s = min(stop.leave_by_s, timed_stop.window.leave_by_s)
-            violation_s += max(0, timed_stop.start_s - timed_stop.window.end_s)
-            violation_s += max(0, timed_stop.leave_s - leave_by_s)
-            if strict and (violation_s or timed_stop.leave_s > bounds.latest_s):
-                return None
-            now_s = timed_stop.leave_s
-            stops.append(timed_stop)
-        return_leg_s, return_leg_m = trip.legs[-1].leaving(now_s)
-        free_s = now_s + return_leg_s
-        timed.append(
-            TimedTrip(loading_s, depart_s, free_s, tuple(stops), return_leg_s, return_leg_m)
-        )
-    violation_s += max(0, free_s - bounds.latest_s)
-    if strict and violation_s:
-        return None
-    return TimedRoute(tuple(timed), rest, violation_s)
-
-
-def _reach(stop: StopPlan, leave_s: int, leg: LegTimes, setup_s: int) -> TimedStop:
-    """Begin in the first window that is still open; where none is, late for the last."""
-    leg_s, leg_m = leg.leaving(leave_s)
-    arrive_s = leave_s + leg_s
-    busy_s = setup_s + stop.service_s
-    window = next(
-        (
-            window
-            for window in stop.windows
-            if arrive_s <= window.end_s
-            and max(arrive_s, window.start_s) + busy_s <= window.leave_by_s
-        ),
-        stop.windows[-1],
-    )
-    start_s = max(arrive_s, window.start_s)
-    return TimedStop(stop, window, arrive_s, start_s, start_s + busy_s, leg_s, leg_m)
-
-
-def _latest_loading(
-    problem: HubProblem, shift: Vehicle, trips: Sequence[PreparedTrip], route: TimedRoute
-) -> int:
-    """The latest first loading that still gives the same last return and breaks no bound."""
-    hub = problem.hub
-    by_s = route.trips[-1].return_s
-    for number in reversed(range(len(route.trips))):
-        trip = route.trips[number]
-        legs = trips[number].legs
-        by_s = legs[-1].latest(by_s)
-        for timed, leg in zip(reversed(trip.stops), reversed(legs[:-1]), strict=True):
-            busy_s = shift.setup_s + timed.stop.service_s
-            # A drop that may be late gets no later for the driver's pay.
-            leave_s = min(by_s, max(timed.stop.promise_s, timed.leave_s), timed.window.leave_by_s)
-            by_s = leg.latest(min(leave_s - busy_s, timed.window.end_s))
-        by_s = min(by_s, hub.closes_s) - hub.loading_s
-        if number and route.rest and route.rest[1] <= trip.loading_s:
-            before = route.trips[number - 1]
-            if before.return_s <= route.rest[0]:
-                by_s = _before_rest(shift.rest, by_s)
-    return by_s
-
-
-def _before_rest(rest: Break | None, by_s: int) -> int:
-    """When the trip before a break has to be back, if the break is to be over at `by_s`."""
-    return by_s if rest is None else min(by_s, rest.latest_s) - rest.duration_s
+            figures = timing.figures(number, ((task,),), late)
+            if figures and not figures.violation_s:
+                yield number, figures

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from maps.travel import NO_WAY, Table
-from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,17 +51,14 @@ class Travel:
         metres = [table.distance_m[table.distance_m < NO_WAY] for table in self.tables]
         return max(int(one.max(initial=0)) for one in metres)
 
-    def leg(self, start: int, goal: int) -> LegTimes:
-        """One leg at all hours."""
-        seconds, metres = self._by_leg[start, goal].tolist()
-        return LegTimes(self.starts_s, tuple(seconds), tuple(metres))
+    def by_leg(self) -> NDArray[np.int32]:
+        """All tables in one, with what is asked for together side by side.
 
-    @cached_property
-    def _by_leg(self) -> NDArray[np.int32]:
-        """The tables once more, with what is asked for together side by side."""
+        Shape (sites, sites, 2, periods): seconds, then metres.
+        """
         seconds = np.stack([table.duration_s for table in self.tables], axis=-1)
         metres = np.stack([table.distance_m for table in self.tables], axis=-1)
-        return np.stack([seconds, metres], axis=-2)
+        return np.stack([seconds, metres], axis=-2, dtype=np.int32)
 
     def slowest(self, leave_s: NDArray[np.int64], reach_s: NDArray[np.int64]) -> Table:
         """The slowest and longest that each leg can be, for planning that is never too tight.
@@ -82,31 +78,3 @@ class Travel:
             np.maximum(seconds, table.duration_s, out=seconds, where=counts)
             np.maximum(metres, table.distance_m, out=metres, where=counts)
         return Table(duration_s=seconds, distance_m=metres)
-
-
-@dataclass(frozen=True, slots=True)
-class LegTimes:
-    """One leg at all hours: seconds and metres by period of its departure."""
-
-    starts_s: tuple[int, ...]
-    seconds: tuple[int, ...]
-    metres: tuple[int, ...]
-
-    def leaving(self, depart_s: int) -> tuple[int, int]:
-        """Seconds and metres of a departure."""
-        number = bisect_right(self.starts_s, depart_s, 1) - 1
-        return self.seconds[number], self.metres[number]
-
-    def latest(self, arrive_s: int, leave_by_s: int = NEVER_S) -> int:
-        """The latest departure, by `leave_by_s`, that arrives no later.
-
-        One before it may well arrive later: whoever waits for the end of the rush hour is sooner
-        there.
-        """
-        depart_s = leave_by_s
-        for start_s, seconds in zip(reversed(self.starts_s), reversed(self.seconds), strict=True):
-            depart_s = min(arrive_s - seconds, leave_by_s)
-            if depart_s >= start_s:
-                break
-            leave_by_s = min(leave_by_s, start_s - 1)
-        return depart_s

@@ -250,7 +250,7 @@ def test_a_street_with_two_openings_is_served_in_either() -> None:
     solution = solve(day)
     assert solution.unserved == ()
     (starts_s,) = (
-        [stop.start_s for trip in route.trips for stop in trip.stops if 0 in stop.stop.tasks]
+        [stop.start_s for trip in route.trips for stop in trip.stops if 0 in stop.tasks]
         for route in time_solution(day, solution).values()
     )
     assert starts_s == [opens_s]

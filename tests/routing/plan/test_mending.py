@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing.fleet.model import Break, Rates, Vehicle
-from routing.plan.mending import cost_eur, excess, mend
+from routing.plan.mending import mend
 from routing.problem.model import Drop, HubProblem, Solution, Task, Trips, Window
 from routing.problem.timing import time_route, time_solution
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
@@ -56,7 +56,7 @@ def holds(day: HubProblem, solution: Solution) -> bool:
         floors = solution.not_before_s.get(index, ())
         route = time_route(day, index, trips, solution.late, floors)
         assert route is not None
-        assert (route.violation_s, excess(day, index, trips, route)) == (0, 0)
+        assert (route.violation_s, route.figures.excess) == (0, 0)
         assert all(trips)
         counted.update(one for trip in trips for one in trip)
     assert counted == Counter(range(len(day.tasks)))
@@ -207,10 +207,10 @@ def test_costs_are_time_kilometres_and_the_vehicle() -> None:
     day = problem([task("A", 1), task("B", 2)])
     route = time_route(day, 0, ((0, 1),))
     assert route is not None
-    assert cost_eur(day.vehicles[0], route) == pytest.approx(10.8 + 4 + 10)
+    assert route.figures.cost_eur == pytest.approx(10.8 + 4 + 10)
     nothing = time_route(day, 0, ())
     assert nothing is not None
-    assert cost_eur(day.vehicles[0], nothing) == 0
+    assert nothing.figures.cost_eur == 0
 
 
 _WINDOWS = st.builds(
@@ -316,4 +316,4 @@ def test_no_order_is_left_that_an_idle_vehicle_could_serve(
     for index in mended.unserved:
         for idle in set(range(len(day.vehicles))) - mended.routes.keys():
             route = time_route(day, idle, ((index,),), frozenset({index}))
-            assert route is None or route.violation_s or excess(day, idle, ((index,),), route)
+            assert route is None or route.violation_s or route.figures.excess

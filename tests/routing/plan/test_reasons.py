@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.clock import Clock
-from routing.plan.mending import excess
 from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES, explain
 from routing.problem.model import Drop, HubProblem, Task, Window
 from routing.problem.timing import time_route
@@ -228,7 +227,7 @@ def test_there_is_no_room_only_where_the_order_alone_would_have_some(
         for index in range(len(fleet))
         if (route := time_route(day, index, ((0,),), frozenset({0})))
         and not route.violation_s
-        and not excess(day, index, ((0,),), route)
+        and not route.figures.excess
     ]
     found = why(day)
     assert found.code in UNASSIGNED_CODES

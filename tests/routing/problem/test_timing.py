@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from routing.fleet.model import Break, Rates
-from routing.problem.model import Drop, Task, Window
+from routing.problem.model import Drop, Lateness, Task, Window
 from routing.problem.timing import TimedRoute, time_route
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
 
@@ -46,14 +46,14 @@ def test_set_up_comes_once_a_stop_and_service_once_an_order() -> None:
         )
     )
     (stop,) = route.trips[0].stops
-    assert stop.stop.tasks == (0, 1)
+    assert stop.tasks == (0, 1)
     assert stop.leave_s - stop.start_s == (4 + 2 + 2) * MINUTE
 
 
 def test_orders_at_one_place_whose_windows_lie_apart_are_two_stops() -> None:
     early, late = Window(9 * HOUR, 10 * HOUR), Window(11 * HOUR, 12 * HOUR)
     route = timed(time_route(problem([task("A", 1, early), task("B", 1, late)]), 0, ((0, 1),)))
-    assert [stop.stop.tasks for stop in route.trips[0].stops] == [(0,), (1,)]
+    assert [stop.tasks for stop in route.trips[0].stops] == [(0,), (1,)]
     assert route.trips[0].stops[1].start_s == 11 * HOUR
 
 
@@ -184,9 +184,99 @@ def test_work_begins_later_where_that_makes_a_break_unnecessary() -> None:
 
 
 def test_a_break_that_finds_no_place_is_a_violation() -> None:
+    """Whoever is at one door from 10 to 15 has no break between 12 and 14."""
+    long = task("A", 1, Window(10 * HOUR, 10 * HOUR), service_s=5 * HOUR)
+    day = problem([long], [vehicle(rest=REST)])
+    assert timed(time_route(day, 0, ((0,),))).violation_s > 0
+
+
+def test_a_break_is_taken_on_the_road_before_a_stop_is_served() -> None:
+    """A is done at 10:02 and B, a minute on, begins at 16:00: the van stands before B's door."""
     morning, evening = Window(9 * HOUR, 10 * HOUR), Window(16 * HOUR, 17 * HOUR)
-    day = problem([task("A", 1, morning), task("B", 1, evening)], [vehicle(rest=REST)])
-    assert timed(time_route(day, 0, ((0, 1),))).violation_s > 0
+    day = problem([task("A", 1, morning), task("B", 2, evening)], [vehicle(rest=REST)])
+    route = timed(time_route(day, 0, ((0, 1),)))
+    assert route.violation_s == 0
+    assert route.rest is not None
+    before = route.trips[0].stops[1]
+    assert before.arrive_s <= route.rest[0] < route.rest[1] <= before.start_s
+    assert 12 * HOUR <= route.rest[0] < route.rest[1] <= 14 * HOUR
+
+
+def test_a_break_on_the_road_costs_its_time_where_nobody_waits() -> None:
+    """Three doors, an hour each, from 11 on: the break lies before the second or the third."""
+    noon = Window(11 * HOUR, 15 * HOUR)
+    doors = [task(str(n), n, noon, service_s=HOUR) for n in (1, 2, 3)]
+    doors[0] = task("1", 1, Window(11 * HOUR, 12 * HOUR), service_s=HOUR)
+    day = problem(doors, [vehicle(rest=REST)])
+    route = timed(time_route(day, 0, ((0, 1, 2),)))
+    assert route.violation_s == 0
+    assert route.paid_s == (10 + 6 + 3 * 60 + 30) * MINUTE
+
+
+LEGAL = Break(
+    duration_s=15 * MINUTE, earliest_s=8 * HOUR, latest_s=20 * HOUR, longest_work_s=6 * HOUR
+)
+
+
+@pytest.mark.parametrize(
+    ("service_s", "has_rest"),
+    [
+        pytest.param(3 * HOUR - 7 * MINUTE, False, id="six hours"),
+        pytest.param(3 * HOUR - 7 * MINUTE + 1, True, id="two seconds more"),
+    ],
+)
+def test_a_break_that_follows_from_the_work_is_due_after_six_hours(
+    service_s: int, has_rest: bool
+) -> None:
+    """Loading takes ten minutes and driving four."""
+    doors = [task("A", 1, service_s=service_s), task("B", 2, service_s=service_s)]
+    route = timed(time_route(problem(doors, [vehicle(rest=LEGAL)]), 0, ((0, 1),)))
+    assert (route.violation_s, route.rest is not None) == (0, has_rest)
+    if route.rest:
+        assert route.rest[0] == route.trips[0].stops[1].arrive_s
+
+
+def test_a_break_waits_until_the_work_after_it_is_no_longer_too_long() -> None:
+    """From 8:49, a stop from 15:00 for five hours: at 9:02 a break would be too early."""
+    doors = [
+        task("A", 1, Window(9 * HOUR, 9 * HOUR)),
+        task("B", 2, Window(15 * HOUR, 15 * HOUR), service_s=4 * HOUR),
+    ]
+    route = timed(time_route(problem(doors, [vehicle(rest=LEGAL)]), 0, ((0, 1),)))
+    assert route.violation_s == 0
+    assert route.rest is not None
+    assert route.trips[-1].return_s - route.rest[1] <= 6 * HOUR
+    assert route.rest[0] - route.trips[0].loading_s <= 6 * HOUR
+
+
+def test_work_that_is_too_long_whatever_the_break_is_measured() -> None:
+    doors = [task("A", 1, service_s=3 * HOUR), task("B", 2, service_s=7 * HOUR)]
+    route = timed(time_route(problem(doors, [vehicle(rest=LEGAL)]), 0, ((0, 1),)))
+    assert route.violation_s > HOUR
+
+
+def test_what_may_be_late_is_late_by_the_setting_and_says_by_how_much() -> None:
+    """Nobody can be at A before 8:11, and it was promised by 8:05."""
+    own = problem([task("A", 1, Window(8 * HOUR, 8 * HOUR + 5 * MINUTE))])
+    day = replace(own, lateness=Lateness(most_s=6 * MINUTE))
+    on_time = timed(time_route(day, 0, ((0,),)))
+    late = timed(time_route(day, 0, ((0,),), frozenset({0})))
+    too_late = timed(
+        time_route(replace(own, lateness=Lateness(most_s=5 * MINUTE)), 0, ((0,),), frozenset({0}))
+    )
+    assert (on_time.violation_s, late.violation_s, too_late.violation_s) == (360, 0, 60)
+    assert (late.late_s, late.trips[0].stops[0].late_s) == (360, 360)
+
+
+def test_one_late_order_makes_its_neighbours_no_later() -> None:
+    """B may be late and A may not: from the same door."""
+    tasks = [
+        task("A", 1, Window(8 * HOUR, 9 * HOUR)),
+        task("B", 1, Window(8 * HOUR, 9 * HOUR), ready_s=9 * HOUR),
+    ]
+    day = replace(problem(tasks), lateness=Lateness(most_s=HOUR))
+    assert timed(time_route(day, 0, ((0, 1),), frozenset({1}))).violation_s > 0
+    assert timed(time_route(day, 0, ((0,), (1,)), frozenset({1}))).violation_s == 0
 
 
 def test_a_bay_that_is_taken_puts_loading_off() -> None:
@@ -304,5 +394,5 @@ def test_orders_at_one_door_are_one_stop_by_their_promises_not_by_the_street() -
         task("B", 1), windows={"van": (evening,)}, promise=Window(12 * HOUR, 20 * HOUR)
     )
     day = problem([first, second])
-    assert time_route(day, 0, ((0, 1),)) is None
+    assert timed(time_route(day, 0, ((0, 1),))).violation_s > 0
     assert timed(time_route(day, 0, ((0,), (1,)))).violation_s == 0

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from maps.travel import NO_WAY, Table
-from routing.problem.travel import LegTimes, Travel
+from routing.problem.travel import Travel
 from tests.support.line_city import HOUR, MINUTE
 
 
@@ -44,13 +42,12 @@ def test_the_first_period_is_for_earlier_departures_too() -> None:
     """Periods begin when vehicles do, which may be long after midnight."""
     morning = Travel(starts_s=(7 * HOUR, 9 * HOUR), tables=(PEAK, NOON))
     assert morning.at(0) is PEAK
-    assert morning.leg(0, 1).leaving(0) == (30 * MINUTE, 4000)
 
 
 def test_constant_travel_is_the_same_at_all_hours() -> None:
     always = Travel.constant(PEAK)
     assert {always.number(hour * HOUR) for hour in range(-2, 40)} == {0}
-    assert always.leg(1, 0) == LegTimes((0,), (31 * MINUTE,), (4001,))
+    assert always.by_leg()[1, 0].tolist() == [[31 * MINUTE], [4001]]
 
 
 def test_the_least_is_what_the_best_hour_gives_each_leg() -> None:
@@ -95,51 +92,8 @@ def test_each_leg_has_hours_of_its_own() -> None:
     assert (found.duration_s == np.array([[0, 10], [31, 0]]) * MINUTE).all()
 
 
-THERE = DAY.leg(0, 1)
-
-
-def test_a_leg_is_quicker_for_whoever_leaves_after_the_peak() -> None:
-    """One second of patience is worth a quarter of an hour."""
-    assert THERE.leaving(9 * HOUR - 1) == (30 * MINUTE, 4000)
-    assert THERE.leaving(9 * HOUR) == (15 * MINUTE, 4500)
-
-
-@pytest.mark.parametrize(
-    ("arrive_s", "depart_s"),
-    [
-        pytest.param(6 * HOUR, 6 * HOUR - 10 * MINUTE, id="at night"),
-        pytest.param(8 * HOUR, 8 * HOUR - 30 * MINUTE, id="in the peak"),
-        pytest.param(9 * HOUR + 20 * MINUTE, 9 * HOUR + 5 * MINUTE, id="by waiting for its end"),
-        pytest.param(9 * HOUR + 10 * MINUTE, 9 * HOUR - 20 * MINUTE, id="too soon to wait"),
-        pytest.param(7 * HOUR + 20 * MINUTE, 7 * HOUR - 1, id="just before the peak"),
-        pytest.param(-HOUR, -HOUR - 10 * MINUTE, id="before the day"),
-    ],
-)
-def test_the_latest_departure_for_an_arrival(arrive_s: int, depart_s: int) -> None:
-    assert THERE.latest(arrive_s) == depart_s
-
-
-def test_whoever_may_not_wait_for_the_end_of_the_peak_leaves_in_time_for_it() -> None:
-    """By 9:20, leaving at 9:05 is soon enough; by 9:00 only 8:50 is."""
-    assert THERE.latest(9 * HOUR + 20 * MINUTE, 9 * HOUR - 1) == 8 * HOUR + 50 * MINUTE
-
-
-LEGS = st.integers(1, 5).flatmap(
-    lambda count: st.builds(
-        LegTimes,
-        st.lists(st.integers(0, 60), min_size=count, max_size=count, unique=True)
-        .map(sorted)
-        .map(tuple),
-        st.lists(st.integers(0, 40), min_size=count, max_size=count).map(tuple),
-        st.just((0,) * count),
-    )
-)
-
-
-@given(LEGS, st.integers(0, 120), st.integers(0, 120))
-def test_no_departure_after_the_latest_is_in_time(
-    leg: LegTimes, arrive_s: int, leave_by_s: int
-) -> None:
-    tried = range(-50, leave_by_s + 1)
-    in_time = [at for at in tried if at + leg.leaving(at)[0] <= arrive_s]
-    assert leg.latest(arrive_s, leave_by_s) == max(in_time)
+def test_what_is_asked_of_a_leg_together_lies_side_by_side() -> None:
+    assert DAY.by_leg()[0, 1].tolist() == [
+        [10 * MINUTE, 30 * MINUTE, 15 * MINUTE],
+        [5000, 4000, 4500],
+    ]
