@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyvrp
 
+from routing.engines.prizes import prizes_eur
 from routing.problem.planning import at_slowest_hours
 from routing.problem.timing import served_alone
 
@@ -165,7 +166,7 @@ def _problem_data(
     # Types that all may serve need no dimension; each other set of types has one of its own.
     everybody = frozenset(range(len(shifts)))
     fenced = sorted({types for types in clients.eligible if types != everybody}, key=sorted)
-    prizes = _prizes(problem)
+    prizes = [round(eur * _UNITS_PER_EURO) for eur in prizes_eur(problem)]
     group_of = {client: number for number, group in enumerate(clients.groups) for client in group}
 
     pyvrp_clients = []
@@ -276,19 +277,3 @@ def _vehicle_type(shift: _Shift, available: int, profile: int) -> pyvrp.VehicleT
         reload_depots=[0],
         max_reloads=bound(own.max_trips) - 1,
     )
-
-
-def _prizes(problem: HubProblem) -> list[int]:
-    """What serving an order is worth, by priority: more than any way of serving it costs.
-
-    The dearest single delivery takes a vehicle of its own for its whole shift. The most important
-    order is worth four of the least important ones.
-    """
-    dearest_eur = 1.0
-    for vehicle in problem.vehicles:
-        hours = (vehicle.shift_end_s - vehicle.shift_start_s) / 3600
-        km = 2 * problem.travel[vehicle.kind].most_m / 1000
-        rates = vehicle.rates
-        eur = rates.eur_per_vehicle + rates.eur_per_h * hours + rates.eur_per_km * km
-        dearest_eur = max(dearest_eur, eur)
-    return [round(dearest_eur * (1 + priority / 3) * _UNITS_PER_EURO) for priority in range(10)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.compiled import compiled
+from maps.compiled import compiled_bare
 from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ NO_SLOT = -1
 FIRST, COUNT, SITE, SERVICE, LEAVE_BY, PROMISE, START_BY, TRIP = range(8)
 ARRIVE, START, LEAVE, LEG_S, LEG_M = range(8, 13)
 WINDOW_START, WINDOW_END, OPEN_FROM, STREET_CLOSES = range(13, 17)
-STOP_COLUMNS = 17
+LATEST = 17
+STOP_COLUMNS = 18
 
 # Columns of `Sheet.trips`.
 FROM, STOPS, READY, WEIGHT, VOLUME = range(5)
 LOADING, DEPART, RETURN, RETURN_S, RETURN_M = range(5, 10)
-TRIP_COLUMNS = 10
+LATEST_LOADING, LATEST_RETURN = range(10, 12)
+TRIP_COLUMNS = 12
 
 
 class Sheet(NamedTuple):
@@ -93,7 +95,7 @@ def sheet_for(tasks: int) -> Sheet:
     )
 
 
-@compiled
+@compiled_bare
 def leg(
     problem: ProblemArrays, kind: int, start: int, goal: int, depart_s: int
 ) -> tuple[np.int64, np.int64]:
@@ -114,7 +116,7 @@ def leg(
     return np.int64(problem.legs[at]), np.int64(problem.legs[at + periods])
 
 
-@compiled
+@compiled_bare
 def latest_departure(
     problem: ProblemArrays, kind: int, start: int, goal: int, arrive_s: int, leave_by_s: int
 ) -> int:
@@ -134,7 +136,7 @@ def latest_departure(
     return depart_s
 
 
-@compiled
+@compiled_bare
 def _prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
     """Join tasks to stops and trips: whether the kind may serve them, stops, trips, excess."""
     problem, vehicle, row, late = case.problem, case.vehicle, case.row, case.late
@@ -201,7 +203,7 @@ def _prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
     return fits, stop + 1, trip + 1, excess
 
 
-@compiled
+@compiled_bare
 def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
     """Begin in the first windows that are still open; where none are, late for the last.
 
@@ -264,7 +266,7 @@ def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
     return int(max(0, start_s - window_end_s) + max(0, stop[LEAVE] - leave_by_s))
 
 
-@compiled
+@compiled_bare
 def _forward(
     case: Case, trips: int, stops: int, slot: int, bounds_s: tuple[int, int], strict: bool
 ) -> tuple[int, int, int]:
@@ -315,7 +317,7 @@ def _forward(
     return violation_s, rest_from_s, rest_to_s
 
 
-@compiled
+@compiled_bare
 def _latest_loading(case: Case, trips: int, stops: int, slot: int) -> int:
     """The latest first loading that still gives the same last return and breaks no bound."""
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
@@ -345,7 +347,7 @@ def _latest_loading(case: Case, trips: int, stops: int, slot: int) -> int:
     return int(by_s)
 
 
-@compiled
+@compiled_bare
 def _late_s(sheet: Sheet, stops: int) -> int:
     """Seconds by which the stops miss their promises, all together."""
     late_s = 0
@@ -355,7 +357,7 @@ def _late_s(sheet: Sheet, stops: int) -> int:
     return late_s
 
 
-@compiled
+@compiled_bare
 def _wait_at_the_hub(case: Case, trips: int, slot: int, rest_from_s: int) -> None:
     """Leave no earlier than the first stop asks for: its order may still be picked meanwhile."""
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
@@ -376,7 +378,7 @@ def _wait_at_the_hub(case: Case, trips: int, slot: int, rest_from_s: int) -> Non
             stop[LEG_M] = leg_m
 
 
-@compiled
+@compiled_bare
 def _arrange(
     case: Case, trips: int, stops: int, slot: int, bounds_s: tuple[int, int], strict: bool
 ) -> tuple[int, int, int]:
@@ -420,7 +422,7 @@ def _arrange(
     return broken_s, rest_from_s, rest_to_s
 
 
-@compiled
+@compiled_bare
 def _metres(sheet: Sheet, trips: int, stops: int) -> int:
     """Metres driven, returns included."""
     metres = 0
@@ -431,7 +433,18 @@ def _metres(sheet: Sheet, trips: int, stops: int) -> int:
     return metres
 
 
-@compiled
+@compiled_bare
+def _busy_s(case: Case, trips: int, stops: int) -> int:
+    """Seconds of loading, driving, set-up and service."""
+    seconds = trips * case.problem.hub[2] + stops * case.problem.setup[case.vehicle]
+    for number in range(trips):
+        seconds += case.sheet.trips[number, RETURN_S]
+    for index in range(stops):
+        seconds += case.sheet.stops[index, LEG_S] + case.sheet.stops[index, SERVICE]
+    return int(seconds)
+
+
+@compiled_bare
 def _starts(sheet: Sheet, stops: int) -> int:
     seconds = 0
     for index in range(stops):
@@ -439,7 +452,7 @@ def _starts(sheet: Sheet, stops: int) -> int:
     return seconds
 
 
-@compiled
+@compiled_bare
 def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     """The stops at which a break is worth a try, as a range.
 
@@ -457,21 +470,22 @@ def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     return first, stops
 
 
-@compiled
+@compiled_bare
 def _way(
     case: Case, number: int, trips: int, stops: int, worth: tuple[int, int]
 ) -> tuple[bool, int, tuple[int, int]]:
     """How the break is had: whether this is a way at all, its slot, the bounds of the day.
 
     0 is without a break or, where it has hours of its own, after they were over before the work;
-    1 is to be back before them; from 2 on it has a slot, at the hub rather than on the road.
+    1 is to be back before them; from 2 on it has a slot, at the hub rather than on the road, and late
+    rather than early, as that holds up fewer deliveries.
     """
     shift, rest = case.problem.shift[case.vehicle], case.problem.rest[case.vehicle]
     start_s, end_s = shift[0], shift[1]
     if number >= 2:
-        trip, slot = number - 1, number - 1 - trips
-        if trip < trips:
-            return True, stops + trip, (start_s, end_s)
+        if number <= trips:
+            return True, stops + trips + 1 - number, (start_s, end_s)
+        slot = stops + trips - number
         return worth[0] <= slot < worth[1], slot, (start_s, end_s)
     if rest[0] == 0 or rest[3] < NEVER_S:
         return number == 0, NO_SLOT, (start_s, end_s)
@@ -480,12 +494,12 @@ def _way(
     return True, NO_SLOT, (start_s, min(end_s, rest[2] - rest[0]))
 
 
-@compiled
+@compiled_bare
 def time_row(case: Case, length: int, strict: bool) -> Timed:
     """Time a route: least violation, least cost with lateness at its price, then earliest.
 
     So many entries of the row count. If `strict`, only a route that keeps every bound and limit is
-    wanted.
+    wanted, and not its times on the sheet.
     """
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
     fits, stops, trips, excess = _prepare(case, length)
@@ -496,21 +510,19 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
     ways, worth = 1, (0, stops)
     if rest[0] > 0:
         ways, worth = 1 + trips + stops, _slots(case, trips, stops)
-    chosen, chosen_eur = -1, 0.0
-    for attempt in range(ways + 1):
-        number = attempt
-        if attempt == ways:
-            if chosen < 0 or chosen == ways - 1:
-                break
-            number = chosen  # once more: the sheet holds another one's times
+    chosen, chosen_eur, held = -1, 0.0, -1
+    for number in range(ways):
         is_way, slot, bounds_s = _way(case, number, trips, stops, worth)
         if not is_way:
             continue
+        held = number
         broken_s, rest_from_s, rest_to_s = _arrange(case, trips, stops, slot, bounds_s, strict)
         if strict and broken_s > 0:
             continue
         metres = _metres(sheet, trips, stops)
         too_far = max(0, metres - problem.most[vehicle, 2]) / 1000
+        if strict and too_far > 0:
+            continue
         paid_s = sheet.trips[trips - 1, RETURN] - sheet.trips[0, LOADING]
         late_s, starts_s = _late_s(sheet, stops), _starts(sheet, stops)
         eur = (
@@ -518,11 +530,8 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
             + problem.rates[vehicle, 1] * metres
             + problem.late_eur_per_s * late_s
         )
-        if strict and too_far > 0:
-            continue
         if (
             chosen < 0
-            or attempt == ways
             or broken_s < best.violation_s
             or (
                 broken_s == best.violation_s
@@ -534,6 +543,52 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
                 True, broken_s, excess + too_far, late_s, paid_s, metres, starts_s, stops, trips,
                 slot, rest_from_s, rest_to_s,
             )  # fmt: skip
-        if number == 0 and broken_s == 0 and rest[0] > 0 and rest[3] < NEVER_S:
-            break  # so short a day needs no break
+        # So short a day needs no break; and nothing beats a break in a day without waiting.
+        if broken_s == 0 and (
+            (number == 0 and rest[3] < NEVER_S)
+            or (slot != NO_SLOT and paid_s <= _busy_s(case, trips, stops) + rest[0])
+        ):
+            break
+    if chosen != held and not strict:
+        _, _, bounds_s = _way(case, chosen, trips, stops, worth)
+        _arrange(case, trips, stops, best.slot, bounds_s, strict)
     return best
+
+
+@compiled_bare
+def room(case: Case, length: int) -> tuple[int, int]:
+    """How early everything can be, and how late, if the break is left out of account.
+
+    The sheet then holds the earliest times, the latest start of each stop, and the latest loading
+    and return of each trip: who is later breaks a bound for sure. Gives trips and stops.
+    """
+    problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
+    hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
+    _, stops, trips, _ = _prepare(case, length)
+    start_s, by_s = problem.shift[vehicle, 0], problem.shift[vehicle, 1]
+    _forward(case, trips, stops, NO_SLOT, (start_s, NEVER_S), False)
+    for number in range(trips - 1, -1, -1):
+        trip = sheet.trips[number]
+        trip[LATEST_RETURN] = by_s
+        place = 0
+        for index in range(trip[FROM] + trip[STOPS] - 1, trip[FROM] - 1, -1):
+            stop = sheet.stops[index]
+            by_s = latest_departure(problem, kind, stop[SITE], place, by_s, NEVER_S)
+            by_s = min(by_s, stop[LEAVE_BY]) - setup_s - stop[SERVICE]
+            for position in range(stop[FIRST], stop[FIRST] + stop[COUNT]):
+                by_s = min(by_s, latest_start(case, case.row[position]))
+            stop[LATEST] = by_s
+            place = stop[SITE]
+        by_s = latest_departure(problem, kind, 0, place, by_s, NEVER_S)
+        by_s = min(by_s, hub[1]) - hub[2]
+        trip[LATEST_LOADING] = by_s
+    return trips, stops
+
+
+@compiled_bare
+def latest_start(case: Case, task: int) -> int:
+    """The end of a task's last window, with the lateness that it is allowed."""
+    problem = case.problem
+    last = problem.windows_from[problem.kind[case.vehicle], task + 1] - 1
+    extra_s = problem.lateness_s if case.late[task] and problem.point[task] < 0 else 0
+    return int(problem.windows[last, 1] + extra_s)

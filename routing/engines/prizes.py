@@ -1,0 +1,29 @@
+"""What serving an order is worth to a search, in euros: more than any way of serving it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routing.problem.model import HubProblem
+
+
+_LATEST_MIN = 600
+"""Late is better than not at all, however late."""
+
+
+def prizes_eur(problem: HubProblem) -> list[float]:
+    """Euros by priority, from 0 to 9.
+
+    The dearest single delivery takes a vehicle of its own for its whole shift. The most important
+    order is worth four of the least important ones.
+    """
+    dearest_eur = 1.0
+    for vehicle in problem.vehicles:
+        hours = (vehicle.shift_end_s - vehicle.shift_start_s) / 3600
+        km = 2 * problem.travel[vehicle.kind].most_m / 1000
+        rates = vehicle.rates
+        eur = rates.eur_per_vehicle + rates.eur_per_h * hours + rates.eur_per_km * km
+        dearest_eur = max(dearest_eur, eur)
+    dearest_eur += problem.lateness.eur_per_min * _LATEST_MIN
+    return [dearest_eur * (1 + priority / 3) for priority in range(10)]

@@ -1,0 +1,201 @@
+"""A search by ruin and recreate on a hub's exact rules; `routing.engines.ruin_kernel` does it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.engines import ruin_kernel as kernel
+from routing.engines.prizes import prizes_eur
+from routing.problem.arrays import ProblemArrays, arrays_of
+from routing.problem.model import HubProblem, Solution, Trips
+from routing.problem.timing_kernel import sheet_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from routing.fleet.model import Vehicle
+
+_NEIGHBOURS = 200
+
+
+class RuinSearch:
+    """The routes of a hub while they are searched; one for each thread.
+
+    Loading bays are left out of account, as other vehicles' loadings would have to be timed with
+    every route.
+    """
+
+    def __init__(self, problem: HubProblem, seed: int, late: frozenset[int] = frozenset()) -> None:
+        self.problem = problem
+        self._late = late
+        self._arrays = arrays_of(problem)
+        self._setting = _setting(problem, self._arrays, late)
+        self._routes = _routes(problem, seed)
+        self._desk = _desk(problem)
+
+    def load(self, solution: Solution) -> bool:
+        """Begin with these routes; a route that breaks a bound is left out, and that is said."""
+        routes, held = self._routes, True
+        routes.where[:] = kernel.ABSENT
+        for vehicle in range(len(self.problem.vehicles)):
+            row = _row(solution.routes.get(vehicle, ()))
+            routes.lengths[vehicle] = len(row)
+            routes.rows[vehicle, : len(row)] = row
+            if not kernel.refresh(self._arrays, self._setting, routes, self._desk, vehicle):
+                held = False
+                routes.lengths[vehicle] = 0
+                kernel.refresh(self._arrays, self._setting, routes, self._desk, vehicle)
+        absent = routes.where[:, 0] == kernel.ABSENT
+        routes.eur[kernel.TOTAL] = routes.costs.sum() + self._setting.prizes[absent].sum()
+        kernel.keep_if_best(routes)
+        return held
+
+    @property
+    def best_eur(self) -> float:
+        """What the best routes so far cost, with the prizes of what they leave out."""
+        return float(self._routes.eur[kernel.BEST])
+
+    @property
+    def arc_eur(self) -> float:
+        """What a leg costs on the average of the present routes, without what vehicles cost."""
+        routes = self._routes
+        driven = routes.lengths > 0
+        fixed_eur = self._arrays.rates[driven, 2].sum()
+        legs = int((routes.lengths[driven] + 1).sum())
+        return float((routes.costs.sum() - fixed_eur) / max(1, legs))
+
+    def anneal(self, iterations: int, hot_eur: float, cold_eur: float) -> None:
+        """Ruin and recreate so often, while the temperature falls from one to the other."""
+        kernel.anneal(
+            self._arrays, self._setting, self._routes, self._desk, iterations, hot_eur, cold_eur
+        )
+
+    def best(self) -> Solution:
+        """The best routes so far."""
+        rows, lengths = self._routes.best_rows, self._routes.best_lengths
+        routes = {
+            vehicle: _trips(rows[vehicle, : lengths[vehicle]].tolist())
+            for vehicle in range(len(lengths))
+            if lengths[vehicle]
+        }
+        served = {task for trips in routes.values() for trip in trips for task in trip}
+        unserved = (task for task in range(len(self.problem.tasks)) if task not in served)
+        return Solution(routes=routes, unserved=tuple(unserved), late=self._late & served)
+
+
+def _row(trips: Trips) -> list[int]:
+    """Trips as the kernel has them."""
+    row = list(trips[0]) if trips else []
+    for _, trip in pairwise(trips):
+        row += [kernel.HUB, *trip]
+    return row
+
+
+def _trips(row: Iterable[int]) -> Trips:
+    trips: list[list[int]] = [[]]
+    for entry in row:
+        if entry == kernel.HUB:
+            trips.append([])
+        else:
+            trips[-1].append(entry)
+    return tuple(map(tuple, trips))
+
+
+def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> kernel.Setting:
+    flags = np.zeros(len(problem.tasks), np.uint8)
+    flags[list(late)] = 1
+    prizes = prizes_eur(problem)
+    single = {
+        kind: all(len(task.windows.get(kind, ())) < 2 and not task.drop for task in problem.tasks)
+        for kind in problem.travel
+    }
+    likenesses: dict[object, int] = {}
+    return kernel.Setting(
+        late=flags,
+        locked=np.array(
+            [len(_row(problem.locked.get(v, ()))) for v in range(len(problem.vehicles))], np.int64
+        ),
+        likeness=np.array(
+            [likenesses.setdefault(_likeness(own), len(likenesses)) for own in problem.vehicles],
+            np.int64,
+        ),
+        plain=np.array(
+            [
+                single[own.kind]
+                and not late
+                and len(problem.travel[own.kind].tables) == 1
+                and own.rest is None
+                and own.max_stops is None
+                and own.max_distance_m is None
+                and own.rates.eur_per_h == 0
+                for own in problem.vehicles
+            ],
+            np.uint8,
+        ),
+        prizes=np.array([prizes[task.priority] for task in problem.tasks], np.float64),
+        near=_near(problem, arrays),
+    )
+
+
+def _likeness(vehicle: Vehicle) -> tuple[object, ...]:
+    """Vehicles of the same likeness can do the same at the same cost."""
+    return (
+        vehicle.kind, vehicle.shift_start_s, vehicle.shift_end_s, vehicle.rates, vehicle.weight_g,
+        vehicle.volume_ml, vehicle.max_trips, vehicle.max_stops, vehicle.max_distance_m,
+        vehicle.setup_s, vehicle.rest, vehicle.skills,
+    )  # fmt: skip
+
+
+def _near(problem: HubProblem, arrays: ProblemArrays) -> NDArray[np.int32]:
+    """By task, the others by the way there and back, the nearest first."""
+    kind = problem.vehicles[0].kind
+    there_s = problem.travel[kind].least_s.astype(np.int64)
+    apart_s = (there_s + there_s.T)[np.ix_(arrays.site, arrays.site)]
+    np.fill_diagonal(apart_s, np.iinfo(np.int64).max)
+    count = min(_NEIGHBOURS, max(0, len(problem.tasks) - 1))
+    return np.argsort(apart_s, axis=1, kind="stable")[:, :count].astype(np.int32)
+
+
+def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
+    vehicles, tasks = len(problem.vehicles), len(problem.tasks)
+    trips = max(min(tasks, own.max_trips or tasks) for own in problem.vehicles) + 1
+    entries = tasks + trips + 2
+    return kernel.Routes(
+        rows=np.zeros((vehicles, entries), np.int32),
+        lengths=np.zeros(vehicles, np.int64),
+        costs=np.zeros(vehicles),
+        versions=np.zeros(vehicles, np.int64),
+        trips=np.zeros((vehicles, trips, kernel.TRIP_COLUMNS), np.int64),
+        counts=np.zeros(vehicles, np.int64),
+        reach=np.zeros((vehicles, entries, 2), np.int64),
+        where=np.full((tasks, 2), kernel.ABSENT, np.int32),
+        memo=np.full((tasks, vehicles, 3), -1, np.int64),
+        prices=np.full((tasks, vehicles, 2), kernel.DEAR),
+        eur=np.full(2, kernel.DEAR),
+        best_rows=np.zeros((vehicles, entries), np.int32),
+        best_lengths=np.zeros(vehicles, np.int64),
+        random=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1, 0], np.uint64),
+    )
+
+
+def _desk(problem: HubProblem) -> kernel.Desk:
+    vehicles, tasks = len(problem.vehicles), len(problem.tasks)
+    old = _routes(problem, 0)
+    return kernel.Desk(
+        old=old,
+        sheet=sheet_for(tasks),
+        row=np.zeros(old.rows.shape[1] + 2, np.int32),
+        floors_s=np.zeros(0, np.int64),
+        touched=np.zeros(vehicles, np.int32),
+        is_touched=np.zeros(vehicles, np.uint8),
+        tasks=np.zeros(2 * tasks + 2, np.int32),
+        keys=np.zeros(2 * tasks + 2),
+        absent=np.zeros(tasks + 1, np.int32),
+        found=np.zeros(kernel.TRIED),
+        codes=np.zeros(kernel.TRIED, np.int64),
+    )
