@@ -97,6 +97,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "break-missing": "A break that falls within the driver's work is planned.",
         "break-short": "A break is as long as is due.",
         "break-bounds": "A break lies wholly within its bounds.",
+        "break-work": "Where the longest work without a break is bounded, neither the work before "
+        "a break nor that after it is longer.",
         "break-place": "A break lies between a return and the next departure and not while "
         "loading, or at a stop before its service.",
         # Drives
