@@ -176,7 +176,7 @@ def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle
         max_trips=max_trips,
         max_stops=max_stops,
         max_distance_m=max_distance_m,
-        setup_s=setup_s or 0,
+        setup_s=hub.setup_s if setup_s is None else setup_s,
         rest=rest,
         skills=skills,
     )

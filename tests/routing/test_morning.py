@@ -157,6 +157,23 @@ def test_a_late_drop_is_as_little_late_as_can_be(tmp_path: Path, grid_map: Path)
     assert [stop.late_s < 1800 for stop in stops] == [True]
 
 
+def test_two_windows_at_one_door_are_two_stops_that_each_set_up(
+    tmp_path: Path, grid_map: Path
+) -> None:
+    """O1 and O2 share the morning, O3 is promised for the afternoon; the hub's set-up is 90 s."""
+    rows = [
+        order("O1", window_end="10:00"),
+        order("O2", window_end="11:00"),
+        order("O3", window_start="14:00"),
+    ]
+    folder = write_day(tmp_path, grid_map, hubs=[hub(setup_s=90)], vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    trips = outcome.plan.hubs[0].routes[0].trips
+    found = [(set(s.order_ids), s.setup_s, s.service_s) for trip in trips for s in trip.stops]
+    assert found == [({"O1", "O2"}, 90, 240), ({"O3"}, 90, 120)]
+
+
 def test_an_unknown_hub_stops_the_run_and_names_the_hubs(tmp_path: Path, grid_map: Path) -> None:
     folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
     with pytest.raises(DayError, match=r"HUB-UNKNOWN.*H9.*H1"):

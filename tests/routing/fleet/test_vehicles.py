@@ -168,3 +168,15 @@ def test_a_profile_in_the_day_s_folder_is_a_kind_too(make_day: MakeDay, tmp_path
     assert [(one.vehicle_id, one.kind) for one in vehicles] == [("V1", "box_van")]
     assert [(found.code, found.id) for found in diagnostics] == [("VEHICLE-KIND-UNKNOWN", "V2")]
     assert '"box_van"' in str(diagnostics[0])
+
+
+def test_a_vehicle_that_names_no_set_up_takes_its_hub_s(make_day: MakeDay) -> None:
+    """At H1 it takes 90 s; V2 says that it takes none."""
+    day = make_day(
+        hubs="hub_id,lat,lon,setup_s\nH1,50.85,4.35,90\nH2,50.83,4.30,\n",
+        vehicles="vehicle_id,hub_id,setup_s\nV1,H1,\nV2,H1,0\nV3,H1,30\nV4,H2,\n",
+    )
+    hubs, _ = read_hubs(day)
+    vehicles, diagnostics = read_vehicles(day, hubs, kinds=KINDS)
+    assert not diagnostics
+    assert [vehicle.setup_s for vehicle in vehicles] == [90, 0, 30, 0]
