@@ -61,7 +61,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "arrival": "The arrival is the departure before it plus the leg.",
         "start": "Service begins no earlier than the arrival.",
         "window-early": "The service of a same-day order begins no earlier than its window.",
-        "window-late": "The service of a same-day order begins no later than its window ends.",
+        "window-late": "The service of a same-day order begins no later than its window ends, or "
+        "by as much later as the day allows.",
         "point-hours": "A drop lies within the hours of its place, from the start of service to "
         "leaving.",
         "leave": "A stop is left after setting up and service.",

@@ -178,6 +178,12 @@ class _Writer:
         places = [item.place for item in items if item.place]
         vaguest = max(places, key=lambda place: place.accuracy_m)
         drops = [task.drop for task in tasks if task.drop]
+        missed_s = (
+            timed.leave_s - task.drop.leave_by_s
+            if task.drop
+            else timed.start_s - _promise(task, timed.window).end_s
+            for task in tasks
+        )
         road_lat, road_lon = street.road[timed.stop.site]
         return Stop(
             order_ids=tuple(task.order_id for task in tasks),
@@ -200,7 +206,7 @@ class _Writer:
             leg_s=timed.leg_s,
             leg_m=timed.leg_m,
             shape=shape,
-            late_s=max((max(0, timed.leave_s - drop.leave_by_s) for drop in drops), default=0),
+            late_s=max(0, *missed_s),
             lines=sum(item.order.lines or 0 for item in items),
             requires=tuple(sorted({skill for task in tasks for skill in task.requires})),
             point_id=drops[0].point_id if drops else None,

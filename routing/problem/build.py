@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.conditional import HORIZON_S
+from routing.day.model import LatenessSettings
 from routing.orders.locating import SNAP_LIMIT_M, CityView
-from routing.problem.model import NEVER_S, Drop, HubProblem, Task, Window
+from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Task, Window
 from routing.problem.travel import Travel
 
 if TYPE_CHECKING:
@@ -24,9 +25,16 @@ if TYPE_CHECKING:
 ALWAYS = (0, HORIZON_S)
 """The spell of a street that is open all day."""
 
+NOTHING_LATE = LatenessSettings()
+"""What holds where the day says nothing."""
+
 
 def build_problem(
-    hub: Hub, orders: Sequence[HubOrder], intake: Intake, city: CityView
+    hub: Hub,
+    orders: Sequence[HubOrder],
+    intake: Intake,
+    city: CityView,
+    lateness: LatenessSettings = NOTHING_LATE,
 ) -> HubProblem:
     """The problem of one hub: its orders that have to be driven, its vehicles, its travel times.
 
@@ -40,6 +48,8 @@ def build_problem(
         The day's vehicles, hubs and collection points.
     city
         The map that travel times come from.
+    lateness
+        How late the day lets same-day orders be.
     """
     driven = [(item, place) for item in orders if (place := item.place) is not None]
     vehicles = tuple(v for v in intake.vehicles if v.hub_id == hub.hub_id)
@@ -65,7 +75,14 @@ def build_problem(
         site = number[position]
         hours = {kind: spells[kind][site] for kind in kinds}
         tasks.append(_task(item, site, hours, vehicles, goals))
-    return HubProblem(hub=hub, sites=sites, travel=travel, tasks=tuple(tasks), vehicles=vehicles)
+    return HubProblem(
+        hub=hub,
+        sites=sites,
+        travel=travel,
+        tasks=tuple(tasks),
+        vehicles=vehicles,
+        lateness=Lateness(most_s=lateness.most_s, eur_per_min=lateness.eur_per_min),
+    )
 
 
 def _goals(intake: Intake) -> Mapping[str, Hub | CollectionPoint]:
