@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from hypothesis import event
 
 from maps.conditional import HORIZON_S
 from routing.orders.model import Channel
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     from maps.city import City
     from routing.fleet.model import Break, CollectionPoint, Hub, Vehicle
-    from routing.orders.model import Order
+    from routing.morning import Morning
+    from routing.orders.model import Order, Unassigned
+    from routing.plan.model import Plan
 
     Seconds = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -247,3 +250,35 @@ def claims(errand: Errand, fleet: Sequence[Vehicle], city: City) -> Iterator[tup
     yield "NO-ACCESS", not any(may_come(errand, vehicle, city) for vehicle in fitting)
     yield "WINDOW-UNREACHABLE", not any(in_time)
     yield "TOO-FAR-TO-DRIVE", any(in_time)
+
+
+def no_reason_is_false(morning: Morning, plan: Plan) -> None:
+    """What is said to be impossible is, even alone; what others took the room of is possible."""
+    for item in plan.unassigned:
+        event(item.code)
+        assert item.code in IMPOSSIBLE | LOST_TO_OTHERS
+        errand = errand_of(item, morning)
+        fleet = [v for v in morning.where.usable.vehicles if v.hub_id == item.hub_id]
+        able = [v.vehicle_id for v in fleet if could_serve(errand, v, morning.city)]
+        assert bool(able) == (item.code in LOST_TO_OTHERS), f"{item}; alone it could go with {able}"
+        assert dict(claims(errand, fleet, morning.city)).get(item.code, True), item
+
+
+def errand_of(item: Unassigned, morning: Morning) -> Errand:
+    """What there is to drive for an order that has no stop."""
+    usable = morning.where.usable
+    hubs: dict[str, Hub] = {hub.hub_id: hub for hub in usable.hubs}
+    assert item.hub_id is not None
+    (located,) = (one for one in morning.where.located if one.order.order_id == item.order_id)
+    order = located.order
+    assert is_driven(order, item.hub_id)
+    assert located.place is not None
+    goals: dict[str, Hub | CollectionPoint] = {**hubs}
+    goals |= {point.point_id: point for point in usable.points}
+    return Errand(
+        hub=hubs[item.hub_id],
+        order=order,
+        at=(located.place.lat, located.place.lon),
+        goal=None if order.collect_at is None else goals[order.collect_at],
+        most_late_s=morning.day.lateness.most_s,
+    )

@@ -8,16 +8,20 @@ no order.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from routing.plan.totals import stops_of
 from tests.support.days import Rows, hub, order, van, write_day
 from tests.support.grid_city import position
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from routing.plan.model import Plan
 
 Row = dict[str, Any]
 
@@ -237,3 +241,29 @@ def random_days(draw: st.DrawFn) -> RandomDay:
         lateness_min=draw(_one(None, None, 0, 15, 120)),
         unreadable=frozenset(unreadable),
     )
+
+
+def every_row_has_one_place(made: RandomDay, plan: Plan) -> None:
+    """Counted from the rows as they were written: those to be mended are rejected, no others."""
+    rows = made.tables["orders"]
+    # The header is the file's first line.
+    assert sorted(row.line - 2 for row in plan.rejected) == sorted(made.unreadable)
+    assert {row.file for row in plan.rejected} <= {"orders.csv"}
+    placed = Counter(
+        [
+            *(
+                order_id
+                for hub in plan.hubs
+                for stop in stops_of(hub)
+                for order_id in stop.order_ids
+            ),
+            *(item.order_id for hub in plan.hubs for item in hub.collections),
+            *(item.order_id for item in plan.unassigned),
+        ]
+    )
+    kept = [row["order_id"] for number, row in enumerate(rows) if number not in made.unreadable]
+    assert placed == Counter(kept)
+    assert max(placed.values(), default=1) == 1
+    totals = plan.totals
+    sums = totals.delivered + totals.collected + totals.unassigned + totals.rejected
+    assert totals.orders == sums == len(rows)
