@@ -23,7 +23,7 @@ from tests.support.alone import no_reason_is_false
 from tests.support.days import Silence
 from tests.support.random_days import RandomDay, every_row_has_one_place, random_days
 
-_SAMPLE = 60
+_SAMPLE = 50
 DAYS = int(os.environ.get("TOURNEE_SOAK", _SAMPLE))
 
 

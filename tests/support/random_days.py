@@ -104,7 +104,7 @@ def _breaks(draw: st.DrawFn) -> Row:
     break_s = draw(_one("", "", 0, 900, 1800, 3600))
     if not break_s:
         return {"break_s": break_s}
-    bounds = (("", ""), ("12:00", "14:00"), ("11:00", ""), ("", "15:00"))
+    bounds = (("", ""), ("12:00", "14:00"), ("11:30", "12:30"), ("11:00", ""), ("", "15:00"))
     earliest, latest = draw(_one(*bounds))
     return {"break_s": break_s, "break_earliest": earliest, "break_latest": latest}
 
@@ -125,13 +125,13 @@ def _vehicles(draw: st.DrawFn, number: int, hubs: int) -> Row:
         f"H{number % hubs}",
         kind=draw(_one("van", "cargo_bike")),
         asset_id=draw(_mostly(("",), ("A1",))),
-        weight_kg=draw(_mostly(("", 500, 60), (0.5, "much"))),
-        volume_l=draw(_mostly(("", 1000, 150), (0.5,))),
+        weight_kg=draw(_mostly(("", 500, 60), (30, "much"))),
+        volume_l=draw(_mostly(("", 1000, 150), (0.5, 60))),
         max_trips=draw(_mostly(("", "", 2), (1,))),
         max_stops=draw(_mostly(("", "", 3), (1,))),
         max_distance_km=draw(_mostly(("", "", 20), (3, 0.3))),
         setup_s=draw(_one("", 0, 120)),
-        skills=draw(_one("", "cool", "cool;heavy")),
+        skills=draw(_one("cool;heavy", "cool", "")),
         eur_per_h=draw(_mostly(("",), (0,))),
         **draw(_shifts()),
         **draw(_breaks()),
@@ -140,10 +140,11 @@ def _vehicles(draw: st.DrawFn, number: int, hubs: int) -> Row:
 
 @st.composite
 def _windows(draw: st.DrawFn) -> Row:
-    """As wide as can be, wide, tight, a single second, or when nobody is up."""
+    """As wide as can be, wide, tight, early, late, a single second, or when nobody is up."""
     start, end = sorted((draw(_clocks(8, 20)), draw(_clocks(8, 20))))
     hour = draw(st.integers(9, 18))
-    usual = (("", ""), (start, end), (start, ""), ("", end), (f"{hour:02d}:00", f"{hour:02d}:20"))
+    usual = (("", ""), (start, end), (start, ""), ("", end), (f"{hour:02d}:00", f"{hour:02d}:20"),
+             ("08:45", "09:30"), ("18:00", "18:40"))  # fmt: skip
     window_start, window_end = draw(_mostly(usual, ((end, end), ("03:00", "04:00"))))
     return {"window_start": window_start, "window_end": window_end}
 
@@ -187,6 +188,7 @@ FLAWS: tuple[Row, ...] = (
 @st.composite
 def _orders(draw: st.DrawFn, number: int, hubs: int, *, rush: bool) -> Row:
     """An order that is understood, whether or not anybody can serve it."""
+    long_or_short = _mostly(("", 0, 300), (1800, 5400, 20_000))
     cells = {
         **draw(_places(rush=rush)),
         "hub_id": draw(_one("", *(f"H{one}" for one in range(hubs)))),
@@ -194,9 +196,9 @@ def _orders(draw: st.DrawFn, number: int, hubs: int, *, rush: bool) -> Row:
         "ready_at": draw(_mostly(("", "", "10:00", draw(_clocks(8, 14))), ("23:00",))),
         "weight_kg": draw(_mostly(("", 1, 25), (400, 9_999))),
         "volume_l": draw(_mostly(("", 10, 80), (90_000,))),
-        "service_s": draw(_one("", 300, 600) if rush else _mostly(("", 0, 300), (1800, 20_000))),
+        "service_s": draw(_one("", 300, 600) if rush else long_or_short),
         "priority": draw(_one("", 0, 5, 9)),
-        "requires": draw(_mostly(("", "", "", "cool"), ("cool;heavy", "magic"))),
+        "requires": draw(_mostly(("",), ("cool", "cool;heavy", "magic"))),
         "lines": draw(_one("", 1, 40)),
     }
     row = order(f"O{number}") | cells
