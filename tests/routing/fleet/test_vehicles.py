@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routing.day.model import Day
+from routing.fleet.breaks import Shift, legal_break
 from routing.fleet.hubs import read_hubs
 from routing.fleet.model import Break, Rates, Vehicle
 from routing.fleet.vehicles import read_vehicles
@@ -66,7 +67,8 @@ def test_what_is_empty_is_without_limit_and_as_wide_as_the_hub_is_open(make_day:
     assert (vehicle.shift_start_s, vehicle.shift_end_s) == (8 * 3600, 20 * 3600)
     assert vehicle.kind == "van"
     assert (vehicle.weight_g, vehicle.volume_ml, vehicle.max_distance_m) == (None, None, None)
-    assert (vehicle.max_trips, vehicle.max_stops, vehicle.rest) == (None, None, None)
+    assert (vehicle.max_trips, vehicle.max_stops) == (None, None)
+    assert vehicle.rest == legal_break(Shift(start_s=8 * 3600, end_s=20 * 3600))
     assert vehicle.rates == Rates(eur_per_h=28, eur_per_km=0.3, eur_per_vehicle=15)
 
 
