@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check unit lint format docs clean
+.PHONY: demo test check unit soak lint format docs clean
 
 demo: $(VENV)/.usable  ## a day in a real city, planned, to look at
 	$(BIN)/tournee demo demo || [ $$? -eq 3 ]
@@ -32,6 +32,9 @@ check: $(VENV)/.installed  ## types
 
 unit: $(VENV)/.installed  ## tests
 	$(BIN)/python -m pytest
+
+soak: $(VENV)/.installed  ## 500 random days, others each time; DAYS=… for more or fewer
+	TOURNEE_SOAK=$(or $(DAYS),500) $(BIN)/python -m pytest tests/soak --hypothesis-show-statistics
 
 format: $(VENV)/.installed  ## put the code into shape
 	$(BIN)/ruff check --fix .

@@ -31,7 +31,10 @@ def compiled_bare(function: Callable[..., Any]) -> Callable[..., Any]:
         return _compile(function)
 
 
-def _compile(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+def _compile(
+    function: Callable[..., Any],
+    **options: Any,  # noqa: ANN401 - numba's
+) -> Callable[..., Any]:
     try:
         done: Callable[..., Any] = numba.njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # neither can be written: every process compiles for itself

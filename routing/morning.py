@@ -231,7 +231,9 @@ def _make_plan(
     orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
     grouped = by_hub(orders)
     problems = {
-        hub.hub_id: build_problem(hub, grouped.get(hub.hub_id, ()), usable, morning.city)
+        hub.hub_id: build_problem(
+            hub, grouped.get(hub.hub_id, ()), usable, morning.city, morning.day.lateness
+        )
         for hub in usable.hubs
     }
     solutions, failures = _solve(problems, chosen, request, progress)

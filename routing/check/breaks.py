@@ -1,4 +1,7 @@
-"""The driver's break: that it is planned, long enough, in its bounds, and where it can be had."""
+"""The driver's break: planned where it is due, long enough, in its bounds, where it can be had.
+
+And, where the law bounds how long anybody works without one, soon enough.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,17 @@ if TYPE_CHECKING:
 
 
 def break_breaches(match: RouteMatch, facts: Facts) -> Iterator[Breach]:
-    """Give breaks of a route that are missing, too short, or where none can be had."""
+    """Give breaks of a route that are missing, too short, too late, or where none can be had."""
     due = None if match.vehicle is None else match.vehicle.rest
-    if due is not None and not match.route.breaks and _needed(due, match):
-        yield match.where.breach(
-            "break-missing",
-            f"it has no break; {due.duration_s} s are due between {facts.time(due.earliest_s)} and "
-            f"{facts.time(due.latest_s)}.",
-        )
+    if due is not None and match.route.trips:
+        if match.route.breaks:
+            yield from _work_breaches(due, match, facts)
+        elif _is_due(due, *_work(match)):
+            yield match.where.breach(
+                "break-missing",
+                f"it has no break; {due.duration_s} s are due between {facts.time(due.earliest_s)} "
+                f"and {facts.time(due.latest_s)}{_told_longest(due)}.",
+            )
     for rest in match.route.breaks:
         span = f"the break of {facts.time(rest.start_s)}-{facts.time(rest.end_s)}"
         least_s = 1 if due is None else due.duration_s
@@ -45,14 +51,38 @@ def break_breaches(match: RouteMatch, facts: Facts) -> Iterator[Breach]:
             )
 
 
-def _needed(due: Break, match: RouteMatch) -> bool:
-    """Whether the driver works through every moment at which the break could be had outside."""
+def _work(match: RouteMatch) -> tuple[int, int]:
+    """From the first loading to the last return."""
     trips = match.route.trips
-    if not trips:
-        return False
-    starts_s = min(trip.loading_s for trip in trips)
-    ends_s = max(trip.return_s for trip in trips)
+    return min(trip.loading_s for trip in trips), max(trip.return_s for trip in trips)
+
+
+def _is_due(due: Break, starts_s: int, ends_s: int) -> bool:
+    """Whether the driver works too long, or whenever the break could be had outside work."""
+    if due.longest_work_s is not None:
+        return ends_s - starts_s > due.longest_work_s
     return starts_s < due.earliest_s + due.duration_s and ends_s > due.latest_s - due.duration_s
+
+
+def _told_longest(due: Break) -> str:
+    longest_s = due.longest_work_s
+    return "" if longest_s is None else f", since it works for more than {longest_s} s"
+
+
+def _work_breaches(due: Break, match: RouteMatch, facts: Facts) -> Iterator[Breach]:
+    """Give the work before, between and after breaks that is longer than anybody may work."""
+    if due.longest_work_s is None:
+        return
+    starts_s, ends_s = _work(match)
+    for rest in (*sorted(match.route.breaks, key=lambda rest: rest.start_s), None):
+        until_s = ends_s if rest is None else rest.start_s
+        if until_s - starts_s > due.longest_work_s:
+            yield match.where.breach(
+                "break-work",
+                f"it works from {facts.time(starts_s)} to {facts.time(until_s)} without a break, "
+                f"{until_s - starts_s} s; {due.longest_work_s} s are the most.",
+            )
+        starts_s = until_s if rest is None else rest.end_s
 
 
 def _pauses(match: RouteMatch) -> Iterator[tuple[int, int]]:

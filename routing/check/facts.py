@@ -32,6 +32,8 @@ class Facts:
         Where those orders go, for those that have a place.
     rejected
         The rows that cannot be understood or located, by file and line.
+    most_late_s
+        So long after the end of its window a same-day order may begin.
     """
 
     clock: Clock
@@ -42,6 +44,7 @@ class Facts:
     places: Mapping[str, Place]
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
+    most_late_s: int
 
     def time(self, seconds: int) -> str:
         """Local time as people read it, with seconds where there are any.
@@ -90,6 +93,7 @@ def day_facts(
         places={one.order.order_id: one.place for one in located if one.place is not None},
         rejected=rows,
         input_rows=intake.input_rows,
+        most_late_s=day.lateness.most_s,
     )
 
 

@@ -61,7 +61,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "arrival": "The arrival is the departure before it plus the leg.",
         "start": "Service begins no earlier than the arrival.",
         "window-early": "The service of a same-day order begins no earlier than its window.",
-        "window-late": "The service of a same-day order begins no later than its window ends.",
+        "window-late": "The service of a same-day order begins no later than its window ends, or "
+        "by as much later as the day allows.",
         "point-hours": "A drop lies within the hours of its place, from the start of service to "
         "leaving.",
         "leave": "A stop is left after setting up and service.",
@@ -97,6 +98,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "break-missing": "A break that falls within the driver's work is planned.",
         "break-short": "A break is as long as is due.",
         "break-bounds": "A break lies wholly within its bounds.",
+        "break-work": "Where the longest work without a break is bounded, neither the work before "
+        "a break nor that after it is longer.",
         "break-place": "A break lies between a return and the next departure and not while "
         "loading, or at a stop before its service.",
         # Drives

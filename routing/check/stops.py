@@ -109,11 +109,19 @@ def _window_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Breac
                 f"{begins}; the window of {order.order_id} starts at "
                 f"{facts.time(promised.start_s)}.",
             )
-        if stop.start_s > promised.end_s:
+        if stop.start_s > promised.end_s + facts.most_late_s:
             yield match.where.breach(
                 "window-late",
-                f"{begins}; the window of {order.order_id} ends at {facts.time(promised.end_s)}.",
+                f"{begins}; the window of {order.order_id} ends at {facts.time(promised.end_s)}"
+                f"{_allowed(facts)}.",
             )
+
+
+def _allowed(facts: Facts) -> str:
+    """How late the day allows same-day orders to be."""
+    if not facts.most_late_s:
+        return ""
+    return f", and {facts.most_late_s // 60} min later is the most"
 
 
 def _point_hour_breaches(match: StopMatch, facts: Facts) -> Iterator[Breach]:

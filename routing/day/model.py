@@ -54,6 +54,17 @@ class CostDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatenessSettings:
+    """How long after its window's end a same-day order may begin, and what a minute is worth.
+
+    With `most_s` 0, as it is where the day says nothing, no same-day order is ever planned late.
+    """
+
+    most_s: int = 0
+    eur_per_min: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSettings:
     """What the day says of its roads.
 
@@ -86,4 +97,5 @@ class Day:
     costs: CostDefaults
     defaults: OrderDefaults
     roads: RoadSettings = RoadSettings()
+    lateness: LatenessSettings = LatenessSettings()
     warnings: tuple[Diagnostic, ...] = ()

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 RESERVED_KEYS = frozenset({"pickers", "order_lines", "stock", "zones", "store"})
-RESERVED_TABLES = frozenset({"lateness", "promise", "replan", "hooks", "privacy"})
+RESERVED_TABLES = frozenset({"promise", "replan", "hooks", "privacy"})
 
 SOURCE_TAGS = frozenset({"file_table", "query_table"})
 FILE_SUFFIXES = (".csv", ".xlsx", ".json")
@@ -80,6 +80,13 @@ class Defaults(Section):
     service_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 120
 
 
+class Lateness(Section):
+    """`[lateness]`: how late a same-day order may begin, rather than have no place at all."""
+
+    max_min: Annotated[int, Field(strict=True, ge=0, le=600)] = 0
+    eur_per_min: Rate = 10.0
+
+
 def _source_tag(value: object) -> str | None:
     if isinstance(value, str):
         return "file_table"
@@ -109,6 +116,7 @@ class Settings(Section):
     profiles: Text = "profiles"
     costs: Costs = Costs()
     defaults: Defaults = Defaults()
+    lateness: Lateness = Lateness()
 
 
 _EXPECTED = {
@@ -152,6 +160,8 @@ def known_keys(key: tuple[str, ...]) -> frozenset[str]:
             return frozenset(Costs.model_fields)
         case ("defaults", _):
             return frozenset(Defaults.model_fields)
+        case ("lateness", _):
+            return frozenset(Lateness.model_fields)
         case (_, _):
             return frozenset(Query.model_fields)
         case _:

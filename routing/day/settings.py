@@ -15,6 +15,7 @@ from routing.day.model import (
     CostDefaults,
     Day,
     FileSource,
+    LatenessSettings,
     OrderDefaults,
     RoadSettings,
     Source,
@@ -105,6 +106,9 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
             free_flow=settings.traffic == FREE_FLOW,
             traffic=base / settings.traffic if settings.traffic not in {None, FREE_FLOW} else None,
             closures=None if settings.closures is None else base / settings.closures,
+        ),
+        lateness=LatenessSettings(
+            most_s=60 * settings.lateness.max_min, eur_per_min=settings.lateness.eur_per_min
         ),
         warnings=tuple(_unused(document, name) for name in reserved),
     )

@@ -207,12 +207,11 @@ def refresh(
 def _earliest_start(case: timing.Case, task: int, at_s: int, busy_s: int) -> int:
     """The first second at or after `at_s` at which a task may begin; `NEVER_S` if there is none."""
     problem = case.problem
-    kind = problem.kind[case.vehicle]
-    extra_s = problem.lateness_s if case.late[task] and problem.point[task] < 0 else 0
-    for number in range(problem.windows_from[kind, task], problem.windows_from[kind, task + 1]):
+    windows_from = problem.windows_from[case.late[task], problem.kind[case.vehicle]]
+    for number in range(windows_from[task], windows_from[task + 1]):
         window = problem.windows[number]
         start_s = max(at_s, window[0])
-        if at_s <= window[1] + extra_s and start_s + busy_s <= window[3]:
+        if at_s <= window[1] and start_s + busy_s <= window[3]:
             if problem.point[task] >= 0:
                 by_s = problem.closes[task] if case.late[task] else problem.leave_by[task]
                 if start_s + busy_s > by_s:
@@ -526,10 +525,10 @@ def insert_best(
     """Where a task costs least, passing over a place now and then: vehicle, code, euros."""
     chosen, code, least = ABSENT, -1, DEAR
     for vehicle in range(len(routes.lengths)):
-        kind = problem.kind[vehicle]
+        windows_from = problem.windows_from[setting.late[task], problem.kind[vehicle]]
         if (
             problem.lacking[vehicle, task] > 0
-            or problem.windows_from[kind, task] == problem.windows_from[kind, task + 1]
+            or windows_from[task] == windows_from[task + 1]
             or problem.load[task, 0] > problem.capacity[vehicle, 0]
             or problem.load[task, 1] > problem.capacity[vehicle, 1]
         ):

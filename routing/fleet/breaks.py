@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from routing.tables.fields import Fields
 
 # Belgian Labour Act (arbeidswet / loi sur le travail) of 16 March 1971, art. 38quater: no more
-# than six hours of work without a break.
+# than six hours of work without a break, and at least a quarter of an hour where no agreement says
+# otherwise. Directive 2003/88/EC, art. 4, has the same six hours for the whole Union.
 _LONGEST_WORK_S = 6 * 3600
+_LEGAL_BREAK_S = 15 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,29 +26,46 @@ class Shift:
     end_s: int
 
 
-def read_break(
-    fields: Fields, shift: Shift, *, max_trips: int | None, clock: Clock
-) -> Break | None:
+def legal_break(shift: Shift) -> Break | None:
+    """What the law asks for where nothing is said: a quarter of an hour in more than six hours.
+
+    It lies anywhere in the shift where neither the work before it nor that after it is longer than
+    six hours, and is due when the work as a whole is (Belgian Labour Act of 16 March 1971, art.
+    38quater; directive 2003/88/EC, art. 4). ``None`` for a shift that is too short to need one.
+    """
+    if shift.end_s - shift.start_s <= _LONGEST_WORK_S:
+        return None
+    return Break(
+        duration_s=_LEGAL_BREAK_S,
+        earliest_s=shift.start_s,
+        latest_s=shift.end_s,
+        longest_work_s=_LONGEST_WORK_S,
+    )
+
+
+def read_break(fields: Fields, shift: Shift, *, clock: Clock) -> Break | None:
     """Read `break_s`, `break_earliest` and `break_latest`.
 
-    A break without bounds lies in the middle half of the shift and begins at most six hours
+    Where `break_s` is empty, the driver has the `legal_break`; where it is 0, none is planned. A
+    break without bounds lies in the middle half of the shift and begins at most six hours
     after its start (Belgian Labour Act of 16 March 1971, art. 38quater). A bound that is given
     holds as it is, and moves the other one's default where the break would not fit.
 
     Returns
     -------
     Break or None
-        ``None`` without a break, and when it cannot be taken; the latter leaves an error,
+        ``None`` where none is planned, and when it cannot be taken; the latter leaves an error,
         VEHICLE-BREAK, in the fields.
     """
     duration_s = fields.whole("break_s", 0, 86_400)
     earliest_s, latest_s = fields.time("break_earliest"), fields.time("break_latest")
-    if not fields.understood("break_s", "break_earliest", "break_latest", "max_trips"):
+    if not fields.understood("break_s", "break_earliest", "break_latest"):
         return None
     if not duration_s:
         if earliest_s is not None or latest_s is not None:
             _report(fields, "It says when the break is, and not how long.", "Fill in break_s.")
-        return None
+            return None
+        return legal_break(shift) if duration_s is None else None
     rest = _bounded(duration_s, earliest_s, latest_s, shift)
     bounds = f"{clock.wall(rest.earliest_s)} to {clock.wall(rest.latest_s)}"
     hours = f"{clock.wall(shift.start_s)} to {clock.wall(shift.end_s)}"
@@ -61,12 +80,6 @@ def read_break(
             fields,
             f"A break of {duration_s} s does not fit from {bounds} (shift {hours}).",
             "Make break_earliest and break_latest wider, or the break shorter.",
-        )
-    elif max_trips == 1:
-        _report(
-            fields,
-            "It has one trip only, and breaks are taken at the hub between trips.",
-            "Allow two trips, or split the row into two shifts around the break.",
         )
     else:
         return rest

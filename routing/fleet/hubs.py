@@ -25,6 +25,7 @@ COLUMNS = (
     "loading_s",
     "service_s",
     "bays",
+    "setup_s",
 )
 REQUIRED = ("hub_id", "lat", "lon")
 
@@ -87,6 +88,7 @@ def _hub(fields: Fields, row: Row, identities: Identities, day: Day) -> Hub | No
     loading_s = fields.whole("loading_s", 0, 86_400)
     service_s = fields.whole("service_s", 0, 86_400)
     bays = fields.whole("bays", 1, 1_000)
+    setup_s = fields.whole("setup_s", 0, 86_400)
     if fields.failed or hub_id is None or position is None:
         return None
     return Hub(
@@ -99,6 +101,7 @@ def _hub(fields: Fields, row: Row, identities: Identities, day: Day) -> Hub | No
         loading_s=loading_s or 0,
         service_s=service_s or 0,
         bays=bays,
+        setup_s=setup_s or 0,
     )
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hub:
-    """A store that prepares orders and from which vehicles leave."""
+    """A store that prepares orders and from which vehicles leave.
+
+    `setup_s` is how long its vehicles set up at a stop, for those that do not say themselves.
+    """
 
     hub_id: str
     name: str
@@ -18,6 +21,7 @@ class Hub:
     loading_s: int = 0
     service_s: int = 0
     bays: int | None = None
+    setup_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,9 +157,7 @@ def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle
     skills = fields.words("skills")
     rates = _rates(fields, day.costs)
     shift = None if hub is None else _shift(fields, hub, day.clock)
-    rest = (
-        None if shift is None else read_break(fields, shift, max_trips=max_trips, clock=day.clock)
-    )
+    rest = None if shift is None else read_break(fields, shift, clock=day.clock)
     if fields.failed or hub is None or shift is None:
         return None
     return Vehicle(
@@ -176,7 +174,7 @@ def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle
         max_trips=max_trips,
         max_stops=max_stops,
         max_distance_m=max_distance_m,
-        setup_s=setup_s or 0,
+        setup_s=hub.setup_s if setup_s is None else setup_s,
         rest=rest,
         skills=skills,
     )

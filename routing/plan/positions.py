@@ -23,7 +23,7 @@ def open_positions(problem: HubProblem, kind: str, trip: Sequence[int], task: in
     streets have hours of their own, a way round could do what no drive there does at any hour, and
     is given up.
     """
-    if not problem.tasks[task].windows.get(kind):
+    if not problem.tasks[task].windows_if_late(kind):
         return range(0)
     first, last = 0, len(trip)
     for place, other in enumerate(trip):
@@ -37,7 +37,7 @@ def open_positions(problem: HubProblem, kind: str, trip: Sequence[int], task: in
 def _can_follow(problem: HubProblem, kind: str, before: int, after: int) -> bool:
     """Whether anybody who serves one as early as it allows can be at the other in time."""
     one, other = problem.tasks[before], problem.tasks[after]
-    windows, latest = one.windows.get(kind), other.windows.get(kind)
+    windows, latest = one.windows_if_late(kind), other.windows_if_late(kind)
     if not windows or not latest:
         return True
     table, hub = problem.travel[kind].least_s, problem.hub

@@ -73,7 +73,7 @@ def _reasons(
         )
     yield from _size(task, able)
     fitting = [v for v in able if v.could_carry(task.weight_g, task.volume_ml, task.requires)]
-    if not any(task.windows.get(vehicle.kind) for vehicle in fitting):
+    if not any(task.windows_if_late(vehicle.kind) for vehicle in fitting):
         kinds = sorted({vehicle.kind for vehicle in fitting})
         when = _street_hours(task, kinds, clock)
         closed = f" {_promise(task, clock)}.{when}" if when else " today."

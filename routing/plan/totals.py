@@ -18,17 +18,19 @@ def stops_of(hub: HubPlan) -> Iterable[Stop]:
 
 
 def late_orders(hubs: Sequence[HubPlan], orders: Iterable[HubOrder]) -> int:
-    """How many orders on stops miss their own promise; only drops for collection ever do.
+    """How many orders on stops miss their own promise.
 
+    A drop for collection does when it is over too late, a same-day order when it begins too late.
     Failed stops are history, and do not count.
     """
-    promised_s = {item.order.order_id: item.window_end_s for item in orders if item.point_id}
+    by_id = {item.order.order_id: item for item in orders}
     return sum(
-        stop.leave_s > promised_s.get(order_id, stop.leave_s)
+        (stop.leave_s if item.point_id else stop.start_s) > item.window_end_s
         for hub in hubs
         for stop in stops_of(hub)
         if stop.status != "failed"
         for order_id in stop.order_ids
+        if (item := by_id.get(order_id)) is not None
     )
 
 

@@ -42,12 +42,13 @@ class ProblemArrays(NamedTuple):
     point, handover, leave_by, closes
         Of drops: the number of its point (-1: no drop), seconds, promise, closing.
     windows_from, windows
-        Rows of `windows`, (W, 4) as `Window`, of a task for a kind: (K, T + 1).
+        Rows of `windows`, (W, 4) as `Window`, of a task for a kind: (2, K, T + 1), first on time
+        and then as late as it may be.
     promise
         First and last second of the promised window, (K, T, 2).
     lacking
         Skills that a vehicle lacks for a task, (V, T).
-    lateness_s, late_eur_per_s
+    late_eur_per_s
         As `Lateness`.
     """
 
@@ -77,7 +78,6 @@ class ProblemArrays(NamedTuple):
     windows: Integers
     promise: Integers
     lacking: Integers
-    lateness_s: int
     late_eur_per_s: float
 
 
@@ -98,7 +98,7 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
     legs = [travel.by_leg().ravel() for travel in travels]
     periods = [len(travel.starts_s) for travel in travels]
     points = sorted({task.drop.point_id for task in tasks if task.drop})
-    windows_from, windows = _windows(tasks, kinds)
+    windows_from, windows = _windows(problem, kinds)
     return ProblemArrays(
         hub=_integers([hub.opens_s, hub.closes_s, hub.loading_s]),
         sites=len(problem.sites),
@@ -142,7 +142,6 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
         lacking=_integers([[len(t.requires - own.skills) for t in tasks] for own in fleet]).reshape(
             len(fleet), len(tasks)
         ),
-        lateness_s=problem.lateness.most_s,
         late_eur_per_s=problem.lateness.eur_per_min / 60,
     )
 
@@ -171,26 +170,28 @@ def _rest(vehicle: Vehicle) -> tuple[int, int, int, int]:
     return rest.duration_s, rest.earliest_s, rest.latest_s, _bound(rest.longest_work_s)
 
 
-def _windows(tasks: Sequence[Task], kinds: Sequence[str]) -> tuple[Integers, Integers]:
+def _windows(problem: HubProblem, kinds: Sequence[str]) -> tuple[Integers, Integers]:
     rows: list[tuple[int, int, int, int]] = []
-    starts = np.zeros((len(kinds), len(tasks) + 1), np.int64)
-    for number, kind in enumerate(kinds):
-        starts[number, 0] = len(rows)
-        for index, task in enumerate(tasks, start=1):
-            rows += [
-                (one.start_s, one.end_s, one.open_from_s, one.leave_by_s)
-                for one in task.windows.get(kind, ())
-            ]
-            starts[number, index] = len(rows)
+    starts = np.zeros((2, len(kinds), len(problem.tasks) + 1), np.int64)
+    for late in (0, 1):
+        for number, kind in enumerate(kinds):
+            starts[late, number, 0] = len(rows)
+            for index, task in enumerate(problem.tasks, start=1):
+                windows = task.windows_if_late(kind) if late else task.windows.get(kind, ())
+                rows += [
+                    (one.start_s, one.end_s, one.open_from_s, one.leave_by_s) for one in windows
+                ]
+                starts[late, number, index] = len(rows)
     return starts, _table(rows, 4)
 
 
 def _promise(task: Task, kind: str) -> tuple[int, int]:
     """When the customer, or the place of collection, expects the order."""
     windows: Sequence[Window] = task.windows.get(kind, ())
-    if not windows:
-        return NEVER_S, -NEVER_S
-    start_s, end_s = windows[0].start_s, windows[-1].end_s
     if task.promise is not None:
         start_s, end_s = task.promise.start_s, task.promise.end_s
+    elif windows:
+        start_s, end_s = windows[0].start_s, windows[-1].end_s
+    else:
+        return NEVER_S, -NEVER_S
     return start_s, end_s if task.drop is None else task.drop.leave_by_s

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maps.conditional import HORIZON_S
+from routing.day.model import LatenessSettings
 from routing.orders.locating import SNAP_LIMIT_M, CityView
-from routing.problem.model import NEVER_S, Drop, HubProblem, Task, Window
+from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Task, Window
 from routing.problem.travel import Travel
 
 if TYPE_CHECKING:
@@ -24,9 +26,16 @@ if TYPE_CHECKING:
 ALWAYS = (0, HORIZON_S)
 """The spell of a street that is open all day."""
 
+NOTHING_LATE = LatenessSettings()
+"""What holds where the day says nothing."""
+
 
 def build_problem(
-    hub: Hub, orders: Sequence[HubOrder], intake: Intake, city: CityView
+    hub: Hub,
+    orders: Sequence[HubOrder],
+    intake: Intake,
+    city: CityView,
+    lateness: LatenessSettings = NOTHING_LATE,
 ) -> HubProblem:
     """The problem of one hub: its orders that have to be driven, its vehicles, its travel times.
 
@@ -40,6 +49,8 @@ def build_problem(
         The day's vehicles, hubs and collection points.
     city
         The map that travel times come from.
+    lateness
+        How late the day lets same-day orders be.
     """
     driven = [(item, place) for item in orders if (place := item.place) is not None]
     vehicles = tuple(v for v in intake.vehicles if v.hub_id == hub.hub_id)
@@ -64,8 +75,15 @@ def build_problem(
     for (item, _), position in zip(driven, positions, strict=True):
         site = number[position]
         hours = {kind: spells[kind][site] for kind in kinds}
-        tasks.append(_task(item, site, hours, vehicles, goals))
-    return HubProblem(hub=hub, sites=sites, travel=travel, tasks=tuple(tasks), vehicles=vehicles)
+        tasks.append(_task(item, site, hours, vehicles, goals, most_late_s=lateness.most_s))
+    return HubProblem(
+        hub=hub,
+        sites=sites,
+        travel=travel,
+        tasks=tuple(tasks),
+        vehicles=vehicles,
+        lateness=Lateness(most_s=lateness.most_s, eur_per_min=lateness.eur_per_min),
+    )
 
 
 def _goals(intake: Intake) -> Mapping[str, Hub | CollectionPoint]:
@@ -79,6 +97,8 @@ def _task(
     hours: Mapping[str, Spells],
     vehicles: Sequence[Vehicle],
     goals: Mapping[str, Hub | CollectionPoint],
+    *,
+    most_late_s: int,
 ) -> Task:
     order = item.order
     drop = None
@@ -94,12 +114,16 @@ def _task(
         # Whoever sets up fastest may begin last; the promise itself bounds the end (Drop).
         setup_s = min((vehicle.setup_s for vehicle in vehicles), default=0)
         window = Window(goal.opens_s, goal.closes_s - goal.service_s - setup_s)
+    latest = window if drop else replace(window, end_s=window.end_s + most_late_s)
     windows: dict[str, tuple[Window, ...]] = {}
+    late_windows: dict[str, tuple[Window, ...]] = {}
     for kind, spells in hours.items():
         setups_s = [vehicle.setup_s for vehicle in vehicles if vehicle.kind == kind]
         busy_s = min(setups_s) + (drop.handover_s if drop else order.service_s)
         if within := tuple(_within(window, spells, busy_s)):
             windows[kind] = within
+        if within := tuple(_within(latest, spells, busy_s)):
+            late_windows[kind] = within
     return Task(
         order_id=order.order_id,
         site=site,
@@ -113,6 +137,7 @@ def _task(
         drop=drop,
         promise=window,
         street_hours={kind: spells for kind, spells in hours.items() if spells != (ALWAYS,)},
+        late_windows=late_windows if most_late_s else {},
     )
 
 

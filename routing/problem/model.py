@@ -77,6 +77,8 @@ class Task:
         hours. None where the windows are the promise.
     street_hours
         When the street is open, in seconds from midnight, to the kinds to which it is not always.
+    late_windows
+        As `windows`, with all the lateness that the day allows; the same where it is not named.
     service_s
         The order's own time at the door; 0 for a drop, whose place takes `drop.handover_s`.
     drop
@@ -95,6 +97,11 @@ class Task:
     drop: Drop | None = None
     promise: Window | None = None
     street_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    late_windows: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
+
+    def windows_if_late(self, kind: str) -> tuple[Window, ...]:
+        """The windows for a kind if the promise may be missed; a drop's are its place's hours."""
+        return self.late_windows.get(kind) or self.windows.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,8 @@ def _prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
             trips[trip, READY] = problem.ready[task]
             trips[trip, WEIGHT] = 0
             trips[trip, VOLUME] = 0
-        if problem.windows_from[kind, task] == problem.windows_from[kind, task + 1]:
+        windows_from = problem.windows_from[late[task], kind]
+        if windows_from[task] == windows_from[task + 1]:
             fits = False
         promise_s = problem.promise[kind, task]
         first_s = max(start_s, promise_s[0])
@@ -221,13 +222,11 @@ def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
         open_from_s, closes_s = -NEVER_S, NEVER_S
         for position in range(first, first + count):
             task = row[position]
-            extra_s = problem.lateness_s if late[task] and problem.point[task] < 0 else 0
+            windows_from = problem.windows_from[late[task], kind]
             found = -1
-            for number in range(
-                problem.windows_from[kind, task], problem.windows_from[kind, task + 1]
-            ):
+            for number in range(windows_from[task], windows_from[task + 1]):
                 window = problem.windows[number]
-                if start_s <= window[1] + extra_s and max(start_s, window[0]) + busy_s <= window[3]:
+                if start_s <= window[1] and max(start_s, window[0]) + busy_s <= window[3]:
                     found = number
                     break
             if found < 0:
@@ -238,7 +237,7 @@ def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
                 start_s = window[0]
                 moved = True
             window_start_s = max(window_start_s, window[0])
-            window_end_s = min(window_end_s, window[1] + extra_s)
+            window_end_s = min(window_end_s, window[1])
             open_from_s = max(open_from_s, window[2])
             closes_s = min(closes_s, window[3])
     if not is_open:
@@ -246,13 +245,12 @@ def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
         open_from_s, closes_s = -NEVER_S, NEVER_S
         for position in range(first, first + count):
             task = row[position]
-            last = problem.windows_from[kind, task + 1] - 1
-            if last < problem.windows_from[kind, task]:
+            windows_from = problem.windows_from[late[task], kind]
+            if windows_from[task] == windows_from[task + 1]:
                 continue
-            window = problem.windows[last]
-            extra_s = problem.lateness_s if late[task] and problem.point[task] < 0 else 0
+            window = problem.windows[windows_from[task + 1] - 1]
             window_start_s = max(window_start_s, window[0])
-            window_end_s = min(window_end_s, window[1] + extra_s)
+            window_end_s = min(window_end_s, window[1])
             open_from_s = max(open_from_s, window[2])
             closes_s = min(closes_s, window[3])
         start_s = max(at_s, window_start_s)
@@ -477,8 +475,8 @@ def _way(
     """How the break is had: whether this is a way at all, its slot, the bounds of the day.
 
     0 is without a break or, where it has hours of its own, after they were over before the work;
-    1 is to be back before them; from 2 on it has a slot, at the hub rather than on the road, and late
-    rather than early, as that holds up fewer deliveries.
+    1 is to be back before them; from 2 on it has a slot, at the hub rather than on the road, and
+    late rather than early, as that holds up fewer deliveries.
     """
     shift, rest = case.problem.shift[case.vehicle], case.problem.rest[case.vehicle]
     start_s, end_s = shift[0], shift[1]
@@ -589,6 +587,5 @@ def room(case: Case, length: int) -> tuple[int, int]:
 def latest_start(case: Case, task: int) -> int:
     """The end of a task's last window, with the lateness that it is allowed."""
     problem = case.problem
-    last = problem.windows_from[problem.kind[case.vehicle], task + 1] - 1
-    extra_s = problem.lateness_s if case.late[task] and problem.point[task] < 0 else 0
-    return int(problem.windows[last, 1] + extra_s)
+    windows_from = problem.windows_from[case.late[task], problem.kind[case.vehicle]]
+    return int(problem.windows[windows_from[task + 1] - 1, 1])

@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from maps.build import build_city
 from maps.tmap import save_city
+from routing.day.settings import load_day
 from routing.engines.protocol import Limit
-from tests.routing.test_morning import days, places, plan
-from tests.support.days import Rows, hub, order, van, write_day
+from routing.morning import read_morning
+from tests.routing.test_morning import plan
+from tests.support.alone import no_reason_is_false
+from tests.support.days import Silence, hub, order, van, write_day
 from tests.support.grid_day import HOUR, write_city_with_hours
+from tests.support.random_days import RandomDay, every_row_has_one_place, random_days
 
 if TYPE_CHECKING:
     from routing.plan.model import Plan, Stop
@@ -32,6 +36,13 @@ def hours_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hours")
     save_city(build_city(write_city_with_hours(folder / "hours.osm")), folder / "hours.tmap")
     return folder / "hours.tmap"
+
+
+def set_first(folder: Path, **values: str) -> None:
+    """Add settings to a day before its first table."""
+    path = folder / "day.toml"
+    lines = "".join(f'{key} = "{value}"\n' for key, value in values.items())
+    path.write_text(lines + path.read_text("utf-8"), encoding="utf-8")
 
 
 def say(folder: Path, *lines: str) -> Path:
@@ -129,46 +140,46 @@ TRAFFIC = ({"factor": 9, "hours": "Mo-Su 09:00-10:00,16:00-17:00"}, {"factor": 0
 
 
 @st.composite
-def days_with_hours(draw: st.DrawFn) -> dict[str, Rows]:
+def days_with_hours(draw: st.DrawFn) -> RandomDay:
     """Any day, with some orders in streets with hours, and perhaps a hub that is open at night."""
-    day = draw(days())
+    day = draw(random_days())
     for number in range(draw(st.integers(1, 4))):
         place = draw(st.sampled_from([DEAD_END, (600, 500), (600, 300), (100, 600), (790, 700)]))
         start, end = draw(st.sampled_from([("", ""), ("09:30", "12:00"), ("13:00", "19:00")]))
-        day["orders"].append(order(f"L{number}", *place, window_start=start, window_end=end))
+        row = order(f"L{number}", *place, window_start=start, window_end=end)
+        day.tables["orders"].append(row)
     if draw(st.booleans()):
-        day["hubs"][0]["closes"] = "27:00"
+        day.tables["hubs"][0]["closes"] = "27:00"
         late = draw(st.sampled_from([(790.0, 700.0), (200.0, 300.0)]))
-        day["orders"].append(order("N", *late, window_start="23:45", window_end="26:00"))
+        day.tables["orders"].append(order("N", *late, window_start="23:45", window_end="26:00"))
     return day
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
-    day=days_with_hours(),
-    date=st.sampled_from([MONDAY, SATURDAY, SPRING, AUTUMN]),
+    made=days_with_hours(),
     traffic=st.sampled_from([None, "none", "traffic.geojson"]),
     closed=st.sets(st.sampled_from(range(len(CLOSURES)))),
     changes=st.sampled_from([(), ("block Bridge 4",), ("slow 3 @ North street 2",)]),
     seed=st.integers(1, 3),
 )
-def test_on_any_day_with_hours_the_checker_finds_nothing_and_every_order_has_one_place(
+def test_any_day_with_hours_is_planned_counted_and_explained(
     *,
     hours_map: Path,
-    day: dict[str, Rows],
-    date: str,
+    made: RandomDay,
     traffic: str | None,
     closed: set[int],
     changes: tuple[str, ...],
     seed: int,
 ) -> None:
-    with TemporaryDirectory() as made:
-        folder = write_day(Path(made), hours_map, date, **day)
+    with TemporaryDirectory() as somewhere:
+        folder = made.write(Path(somewhere), hours_map)
         write_features(folder / "closures.geojson", *(CLOSURES[number] for number in closed))
         write_features(folder / "traffic.geojson", *TRAFFIC)
-        say(folder, 'closures = "closures.geojson"')
-        if traffic is not None:
-            say(folder, f'traffic = "{traffic}"')
+        roads = {"closures": "closures.geojson"} | ({"traffic": traffic} if traffic else {})
+        set_first(folder, **roads)
         outcome = plan(folder, limit=Limit(iterations=15), changes=changes, seed=seed)
-    assert [str(breach) for breach in outcome.breaches] == []
-    assert sum(places(outcome.plan).values()) == len(day["orders"])
+        assert [str(breach) for breach in outcome.breaches] == []
+        every_row_has_one_place(made, outcome.plan)
+        morning = read_morning(load_day(folder), Silence(), changes)
+        no_reason_is_false(morning, outcome.plan)

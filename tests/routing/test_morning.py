@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from routing.day.settings import load_day
 from routing.engines.protocol import Limit
@@ -18,35 +13,15 @@ from routing.errors import BusyError, DayError
 from routing.morning import Outcome, Request, plan_day
 from routing.plan.document import read_plan, to_document
 from routing.store.versions import PlanStore, hold_day
-from tests.support.days import Rows, Silence, collect, hub, order, van, write_day
-from tests.support.grid_city import position
+from tests.support.days import Silence, collect, hub, order, van, write_day
 
 if TYPE_CHECKING:
-    from routing.plan.model import Plan
+    from pathlib import Path
 
 
 def plan(folder: Path, **changes: Any) -> Outcome:
     request = Request(**{"limit": Limit(iterations=40), **changes})
     return plan_day(load_day(folder), request, Silence())
-
-
-def places(found: Plan) -> Counter[str | None]:
-    """How often each order id stands in the plan."""
-    return Counter(
-        [
-            *(
-                order_id
-                for one in found.hubs
-                for route in one.routes
-                for trip in route.trips
-                for stop in trip.stops
-                for order_id in stop.order_ids
-            ),
-            *(item.order_id for one in found.hubs for item in one.collections),
-            *(item.order_id for item in found.unassigned),
-            *(item.order_id for item in found.rejected),
-        ]
-    )
 
 
 def test_a_day_becomes_a_checked_recorded_and_written_plan(tmp_path: Path, grid_map: Path) -> None:
@@ -157,6 +132,23 @@ def test_a_late_drop_is_as_little_late_as_can_be(tmp_path: Path, grid_map: Path)
     assert [stop.late_s < 1800 for stop in stops] == [True]
 
 
+def test_two_windows_at_one_door_are_two_stops_that_each_set_up(
+    tmp_path: Path, grid_map: Path
+) -> None:
+    """O1 and O2 share the morning, O3 is promised for the afternoon; the hub's set-up is 90 s."""
+    rows = [
+        order("O1", window_end="10:00"),
+        order("O2", window_end="11:00"),
+        order("O3", window_start="14:00"),
+    ]
+    folder = write_day(tmp_path, grid_map, hubs=[hub(setup_s=90)], vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    trips = outcome.plan.hubs[0].routes[0].trips
+    found = [(set(s.order_ids), s.setup_s, s.service_s) for trip in trips for s in trip.stops]
+    assert found == [({"O1", "O2"}, 90, 240), ({"O3"}, 90, 120)]
+
+
 def test_an_unknown_hub_stops_the_run_and_names_the_hubs(tmp_path: Path, grid_map: Path) -> None:
     folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
     with pytest.raises(DayError, match=r"HUB-UNKNOWN.*H9.*H1"):
@@ -216,95 +208,3 @@ def test_days_on_which_the_clocks_change_are_right(
     document = to_document(outcome.plan)
     ends = document["hubs"][0]["routes"][0]["trips"][0]["stops"][0]["window_end"]
     assert ends == f"{date}T12:00:00+0{2 if hours == 11 else 1}:00"
-
-
-CLOCK = st.integers(7 * 4, 22 * 4).map(lambda quarter: f"{quarter // 4:02d}:{quarter % 4 * 15:02d}")
-PLACE = st.tuples(st.integers(-30, 830), st.integers(-30, 830))
-EMPTY = st.just("")
-
-
-def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(EMPTY, some)
-
-
-@st.composite
-def orders(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    """Any order, and now and then one that somebody has to mend."""
-    ident = draw(st.sampled_from([f"O{number}"] * 12 + ["", "O0"]))
-    start, end = sorted(draw(st.tuples(CLOCK, CLOCK)))
-    cells = {
-        "ready_at": draw(maybe(CLOCK)),
-        "window_start": draw(st.sampled_from(["", start])),
-        "window_end": draw(st.sampled_from(["", end, end])),
-        "weight_kg": draw(st.sampled_from(["", 1, 30, 400, "heavy"])),
-        "volume_l": draw(st.sampled_from(["", 10, 300])),
-        "service_s": draw(st.sampled_from(["", 0, 300])),
-        "priority": draw(st.sampled_from(["", 0, 5, 9])),
-        "requires": draw(st.sampled_from(["", "", "", "cool", "magic"])),
-        "lines": draw(st.sampled_from(["", 1, 40])),
-        "hub_id": draw(st.sampled_from(["", "H1", "H2", "H9"])),
-    }
-    if draw(st.booleans()):
-        return order(ident, *draw(PLACE), **cells)
-    goal = draw(st.sampled_from(["", "H1", "H2", "P1"]))
-    east, north = draw(PLACE)
-    cells |= {"channel": "click_and_collect", "collect_at": goal}
-    return order(ident, east, north) | cells
-
-
-@st.composite
-def vehicles(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    start, end = sorted(draw(st.tuples(CLOCK, CLOCK)))
-    rest = draw(st.sampled_from(["", "", 1800]))
-    return van(
-        f"V{number}",
-        draw(st.sampled_from(["H1", "H2"])),
-        kind=draw(st.sampled_from(["van", "cargo_bike"])),
-        shift_start=draw(st.sampled_from(["", start])),
-        shift_end=draw(st.sampled_from(["", end])),
-        weight_kg=draw(st.sampled_from(["", 40, 500])),
-        volume_l=draw(st.sampled_from(["", 100, 1000])),
-        max_trips=draw(st.sampled_from(["", "", 1, 2])),
-        max_stops=draw(st.sampled_from(["", "", 1, 3])),
-        max_distance_km=draw(st.sampled_from(["", "", 2])),
-        setup_s=draw(st.sampled_from(["", 120])),
-        skills=draw(st.sampled_from(["", "cool"])),
-        eur_per_h=draw(st.sampled_from(["", 0])),
-        break_s=rest,
-        break_earliest=draw(st.sampled_from(["", "12:00"])) if rest else "",
-        break_latest=draw(st.sampled_from(["", "14:00"])) if rest else "",
-    )
-
-
-@st.composite
-def days(draw: st.DrawFn) -> dict[str, Rows]:
-    bays = draw(st.sampled_from(["", "", 1]))
-    opens, closes = draw(st.sampled_from([("08:00", "20:00"), ("09:00", "13:00")]))
-    east, north = position(600, 600)
-    point = {"point_id": "P1", "lat": east, "lon": north, "opens": "10:00", "closes": "16:00"}
-    return {
-        "hubs": [
-            hub(bays=bays, opens=opens, closes=closes),
-            hub("H2", 800, 800, bays=bays, loading_s=draw(st.sampled_from([0, 900]))),
-        ],
-        "vehicles": [draw(vehicles(n)) for n in range(draw(st.integers(1, 5)))],
-        "orders": [draw(orders(n)) for n in range(draw(st.integers(0, 14)))],
-        "collection_points": [{**point, "service_s": draw(st.sampled_from(["", 240]))}],
-    }
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(day=days())
-def test_on_any_day_the_checker_finds_nothing_and_every_order_has_one_place(
-    grid_map: Path, day: dict[str, Rows]
-) -> None:
-    with TemporaryDirectory() as folder:
-        outcome = plan(write_day(Path(folder), grid_map, **day), limit=Limit(iterations=15))
-    assert [str(breach) for breach in outcome.breaches] == []
-    totals = outcome.plan.totals
-    assert totals.orders == len(day["orders"])
-    found = places(outcome.plan)
-    assert sum(found.values()) == len(day["orders"])
-    # Of rows with one id the first is kept and the others are rejected, under the same id.
-    written = Counter(row["order_id"] or None for row in day["orders"])
-    assert found == written

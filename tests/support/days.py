@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, Any]]
 
+_LEAST = {
+    "hubs": ["hub_id", "lat", "lon"],
+    "vehicles": ["vehicle_id", "hub_id"],
+    "orders": ["order_id", "channel"],
+}
+"""The columns of a table without rows."""
+
 
 class Silence:
     """Progress that nobody watches."""
@@ -36,7 +43,7 @@ def write_day(folder: Path, grid_map: Path, date: str = "2026-11-21", /, **table
     for name, rows in tables.items():
         columns = list(dict.fromkeys(column for row in rows for column in row))
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns or ["order_id", "channel"])
+            writer = csv.DictWriter(file, columns or _LEAST[name])
             writer.writeheader()
             writer.writerows(rows)
     return folder

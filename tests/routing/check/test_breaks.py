@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
+
+from routing.fleet.model import Break
+from routing.plan.model import Rest
 
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
-
-from routing.plan.model import Rest
-
 ELEVEN = 11 * 3600
+BY_LAW = Break(duration_s=900, earliest_s=27_000, latest_s=45_000, longest_work_s=21_600)
 
 
 def test_a_break_that_is_due_and_not_planned_is_found(good: Case) -> None:
@@ -74,3 +78,75 @@ def test_where_loading_takes_no_time_a_break_may_lie_across_its_moment(good: Cas
     case = good.changed(good.hub("H1"), loading_s=0)
     rest = Rest(start_s=ELEVEN + 300, end_s=ELEVEN + 2100)
     assert not case.changed(case.route("V1"), breaks=(rest,)).breaches()
+
+
+def on_the_road(good: Case, duration_s: int) -> Case:
+    """V3, which is at O9 from 13:11:40, rests there first, and serves it so much later."""
+    at_door = good.stop("V3-1", 1).arrive_s
+    case = good.lengthened("V3-1", duration_s)
+    case = case.changed(case.stop("V3-1", 1), start_s=at_door + duration_s)
+    taken = Rest(start_s=at_door, end_s=at_door + duration_s)
+    return case.changed(case.route("V3"), breaks=(taken,))
+
+
+def test_a_break_at_a_door_whose_window_is_open_is_no_waiting_at_all(good: Case) -> None:
+    assert on_the_road(good, 900).route("V3").waiting_s == 0
+    assert not on_the_road(good, 900).breaches()
+
+
+@pytest.mark.parametrize(
+    "clock_s",
+    [
+        pytest.param(13 * 3600 + 650, id="from the drive into the pause"),
+        pytest.param(13 * 3600 + 1570, id="from the pause into the service"),
+        pytest.param(13 * 3600 + 1620, id="while serving"),
+        pytest.param(13 * 3600 + 1730, id="on the way back"),
+    ],
+)
+def test_a_break_that_is_not_wholly_before_the_service_is_found(good: Case, clock_s: int) -> None:
+    """V3 stands at O9's door from 13:11:40 to 13:26:40, serves it in two minutes, drives 100 s."""
+    case = on_the_road(good, 900)
+    elsewhere = Rest(start_s=clock_s, end_s=clock_s + 60)
+    (taken,) = case.route("V3").breaks
+    inside_s = max(0, min(elsewhere.end_s, taken.end_s) - max(elsewhere.start_s, taken.start_s))
+    case = case.changed(case.route("V3"), breaks=(elsewhere,))
+    case.counted("V3", waiting_s=900 - inside_s).only("break-place", "nor at a stop before")
+
+
+def by_law(good: Case, longest_work_s: int) -> Case:
+    """V1's driver may work no longer than that without its break; it works 09:10-12:04:40."""
+    return good.changed(good.vehicle("V1"), rest=replace(BY_LAW, longest_work_s=longest_work_s))
+
+
+def test_work_that_is_just_short_enough_needs_no_break(good: Case) -> None:
+    bare = good.changed(good.route("V1"), breaks=())
+    assert not by_law(bare, 10_480).breaches()
+    by_law(bare, 10_479).only("break-missing", "900 s", "more than 10479 s")
+
+
+def test_too_much_work_before_a_break_is_found(good: Case) -> None:
+    """From 09:10 to 11:00."""
+    assert not by_law(good, 6600).breaches()
+    by_law(good, 6599).only("break-work", "09:10", "11:00", "6600 s", "6599 s")
+
+
+def test_too_much_work_after_a_break_is_found(good: Case) -> None:
+    """The break is at O1's door, from 09:22 to 09:27, and work goes on until 12:04:40."""
+    case = by_law(good, 9000)
+    rest = case.vehicle("V1").rest
+    assert rest is not None
+    case = case.changed(rest, duration_s=300)
+    taken = Rest(start_s=9 * 3600 + 1320, end_s=9 * 3600 + 1620)
+    case = case.changed(case.route("V1"), breaks=(taken,)).counted("V1", waiting_s=-300)
+    case.only("break-work", "09:27", "12:04:40", "9460 s")
+
+
+def test_work_between_two_breaks_is_bounded_too(good: Case) -> None:
+    """At O1's door from 09:22 to 09:27, at the hub from 11:00: 5,580 s lie between."""
+    early = Rest(start_s=9 * 3600 + 1320, end_s=9 * 3600 + 1620)
+    case = good.changed(good.route("V1"), breaks=(*good.route("V1").breaks, early))
+    case = case.counted("V1", waiting_s=-300)
+    bounds = replace(BY_LAW, duration_s=300, longest_work_s=5580)
+    assert not case.changed(case.vehicle("V1"), rest=bounds).breaches()
+    case = case.changed(case.vehicle("V1"), rest=replace(bounds, longest_work_s=5579))
+    case.only("break-work", "09:27", "11:00", "5580 s")

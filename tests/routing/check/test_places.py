@@ -50,6 +50,18 @@ def test_two_stops_at_one_door_whose_windows_only_touch_are_fine(good: Case) -> 
     assert not _apart(case, 9 * 3600 + 1800).breaches()
 
 
+def test_two_stops_at_one_door_whose_windows_lie_apart_each_set_up(good: Case) -> None:
+    """O1 is promised by 09:30 and O2 from 09:31; the second stop cannot do without its 60 s."""
+    case = good.changed(good.order("O1"), window_end_s=9 * 3600 + 1800)
+    case = case.changed(case.order("O2"), window_start_s=9 * 3600 + 1860)
+    case = _apart(case, 9 * 3600 + 1800)
+    case = case.changed(case.stop("V1-1", 2), window_start_s=9 * 3600 + 1860)
+    assert not case.breaches()
+    second, service_s = case.stop("V1-1", 2), case.stop("V1-1", 2).service_s
+    once = case.changed(second, setup_s=0, service_s=service_s + 60)
+    assert [breach.rule for breach in once.breaches()] == ["setup", "service"]
+
+
 def _apart(case: Case, window_end_s: int) -> Case:
     """The first stop of V1-1 as two."""
     trip, both, locker = case.trip("V1-1"), *case.trip("V1-1").stops

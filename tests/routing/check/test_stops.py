@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routing.day.model import LatenessSettings
+
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
@@ -40,6 +42,54 @@ def test_a_late_same_day_order_is_found_even_when_the_stop_says_so(good: Case) -
     case = good.changed(good.order("O9"), window_end_s=start_s - 1)
     case = case.changed(case.stop("V3-1", 1), window_end_s=start_s - 1, late_s=1)
     case.counted(late=1).only("window-late", "O9", "13:11:39")
+
+
+def late_by(good: Case, late_s: int, *, max_min: int) -> Case:
+    """O9 is begun at 13:11:40, so much after its window's end, and the plan says so."""
+    end_s = good.stop("V3-1", 1).start_s - late_s
+    case = good.changed(good.day, lateness=LatenessSettings(most_s=60 * max_min))
+    case = case.changed(case.order("O9"), window_end_s=end_s)
+    case = case.changed(case.stop("V3-1", 1), window_end_s=end_s, late_s=late_s)
+    return case.counted(late=1)
+
+
+def test_a_same_day_order_may_be_late_where_the_day_says_how_much(good: Case) -> None:
+    assert not late_by(good, 1, max_min=1).breaches()
+    assert not late_by(good, 1800, max_min=30).breaches()
+
+
+def test_a_same_day_order_later_than_the_day_allows_is_found(good: Case) -> None:
+    late_by(good, 1801, max_min=30).only("window-late", "12:41:39", "30 min later is the most")
+
+
+def test_a_late_same_day_order_that_does_not_say_exactly_how_late_is_found(good: Case) -> None:
+    case = late_by(good, 600, max_min=30)
+    for said_s in (0, 599, 601):
+        case.changed(case.stop("V3-1", 1), late_s=said_s).only("late", f"{said_s} s", "600 s")
+
+
+def test_a_late_same_day_order_counts_as_late(good: Case) -> None:
+    late_by(good, 600, max_min=30).counted(late=-1).only("totals", "late is 1", "makes 2")
+
+
+def test_a_stop_of_several_orders_is_late_by_its_earliest_promise(good: Case) -> None:
+    """O1 and O2 are begun at 09:30: O1 was promised by 09:20, O2 by 09:25, both from 08:00."""
+    case = good.changed(good.day, lateness=LatenessSettings(most_s=600))
+    for order_id, end_s in (("O1", 9 * 3600 + 1200), ("O2", 9 * 3600 + 1500)):
+        case = case.changed(case.order(order_id), window_start_s=8 * 3600, window_end_s=end_s)
+    stop = case.stop("V1-1", 1)
+    case = case.changed(
+        stop, window_start_s=8 * 3600, window_end_s=9 * 3600 + 1200, late_s=600
+    ).counted(late=2)
+    assert not case.breaches()
+    case.changed(case.stop("V1-1", 1), late_s=300).only("late", "300 s", "600 s")
+
+
+def test_lateness_lets_nobody_begin_before_the_window(good: Case) -> None:
+    start_s = good.stop("V3-1", 1).start_s
+    case = good.changed(good.day, lateness=LatenessSettings(most_s=1800))
+    case = case.changed(case.order("O9"), window_start_s=start_s + 1)
+    case.changed(case.stop("V3-1", 1), window_start_s=start_s + 1).only("window-early")
 
 
 def test_a_drop_after_the_place_has_closed_is_found(good: Case) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.day.model import FileSource, RoadSettings, SqlSource
+from routing.day.model import FileSource, LatenessSettings, RoadSettings, SqlSource
 from routing.day.problems import InputError
 from routing.day.settings import load_day
 
@@ -185,12 +185,40 @@ def test_a_sqlite_file_is_relative_to_the_day_file(tmp_path: Path) -> None:
 
 
 def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) -> None:
-    day = load_day(written(tmp_path, GOOD + 'pickers = "p.csv"\n[lateness]\neur_per_min = 1\n'))
+    day = load_day(written(tmp_path, GOOD + 'pickers = "p.csv"\n[privacy]\nkeep = 1\n'))
     assert [(found.code, found.id, found.line) for found in day.warnings] == [
         ("DAY-RESERVED", "pickers", 8),
-        ("DAY-RESERVED", "lateness", 9),
+        ("DAY-RESERVED", "privacy", 9),
     ]
     assert all(found.severity == "warning" for found in day.warnings)
+
+
+def test_without_the_table_nothing_is_planned_late(tmp_path: Path) -> None:
+    for text in (GOOD, GOOD + "[lateness]\n", GOOD + "[lateness]\nmax_min = 0\n"):
+        assert load_day(written(tmp_path, text)).lateness == LatenessSettings()
+
+
+def test_lateness_is_kept_in_seconds_with_its_price(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD + "[lateness]\nmax_min = 30\neur_per_min = 2.5\n"))
+    assert day.lateness == LatenessSettings(most_s=1800, eur_per_min=2.5)
+    assert not day.warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("max_min = -1", "lateness.max_min: expected 0 or more, found '-1'"),
+        ("max_min = 601", "lateness.max_min: expected 600 or less, found '601'"),
+        ("max_min = 7.5", "lateness.max_min: expected a whole number, found '7.5'"),
+        ("max_min = true", "lateness.max_min: expected a whole number, found 'true'"),
+        ("eur_per_min = -1", "lateness.eur_per_min: expected 0 or more, found '-1'"),
+        ("eur_per_minute = 1", 'Did you mean "eur_per_min"?'),
+    ],
+)
+def test_lateness_that_means_nothing_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    error = refused(tmp_path, GOOD + f"[lateness]\n{line}\n")
+    assert message in str(error)
+    assert error.diagnostics[0].line == 9
 
 
 def test_what_is_not_said_of_the_roads_is_what_a_city_has(tmp_path: Path) -> None:

@@ -25,16 +25,36 @@ def read(
     break_s: object,
     earliest: object = None,
     latest: object = None,
-    max_trips: int | None = None,
 ) -> tuple[Break | None, Fields]:
     cells = {"id": "V", "break_s": break_s, "break_earliest": earliest, "break_latest": latest}
     fields = Fields(Row("v.csv", 2, cells), codes=CODES, key="id", clock=CLOCK)
-    return read_break(fields, shift, max_trips=max_trips, clock=CLOCK), fields
+    return read_break(fields, shift, clock=CLOCK), fields
 
 
-def test_no_length_is_no_break() -> None:
-    assert read(DAY_SHIFT, None)[0] is None
-    assert read(DAY_SHIFT, 0)[0] is None
+def test_where_nothing_is_said_it_is_the_law_s_break() -> None:
+    """A quarter of an hour, anywhere, so that nobody works for more than six hours without it."""
+    rest, fields = read(DAY_SHIFT, None)
+    assert rest == Break(duration_s=900, earliest_s=8 * H, latest_s=16 * H, longest_work_s=6 * H)
+    assert not fields.diagnostics
+
+
+@pytest.mark.parametrize(("length_s", "due"), [(4 * H, False), (6 * H, False), (6 * H + 1, True)])
+def test_six_hours_need_no_break(length_s: int, due: bool) -> None:
+    rest, fields = read(Shift(start_s=8 * H, end_s=8 * H + length_s), None)
+    assert (rest is not None) == due
+    assert not fields.diagnostics
+
+
+def test_a_length_of_0_plans_no_break() -> None:
+    rest, fields = read(DAY_SHIFT, 0)
+    assert rest is None
+    assert not fields.diagnostics
+
+
+def test_a_break_that_is_named_is_bound_by_its_bounds_alone() -> None:
+    rest, _ = read(DAY_SHIFT, 900)
+    assert rest is not None
+    assert rest.longest_work_s is None
 
 
 def test_a_break_lies_in_the_middle_half_of_the_shift() -> None:
@@ -74,6 +94,7 @@ def test_a_late_beginning_moves_the_default_end() -> None:
         (1800, "13:00", "12:00", "does not fit"),
         (5 * 3600, None, None, "does not fit"),
         (None, "12:00", "13:00", "and not how long"),
+        (0, "12:00", "13:00", "and not how long"),
     ],
 )
 def test_a_break_that_cannot_be_taken_says_why(
@@ -84,12 +105,6 @@ def test_a_break_that_cannot_be_taken_says_why(
     (found,) = fields.diagnostics
     assert found.code == "VEHICLE-BREAK"
     assert message in found.message
-
-
-def test_a_single_trip_leaves_no_place_for_a_break() -> None:
-    rest, fields = read(DAY_SHIFT, 1800, max_trips=1)
-    assert rest is None
-    assert "between trips" in fields.diagnostics[0].message
 
 
 @given(st.integers(0, 20 * H), st.integers(60, 20 * H), st.integers(1, 20 * H))

@@ -16,7 +16,7 @@ HEADER = "hub_id,name,lat,lon,opens,closes,loading_s,service_s,bays\n"
 
 def test_every_column_is_read(make_day: MakeDay) -> None:
     hubs, diagnostics = read_hubs(
-        make_day(hubs=HEADER + "H1,Elsene,50.83,4.37,08:00,20:30,600,90,2\n")
+        make_day(hubs=HEADER.strip() + ",setup_s\nH1,Elsene,50.83,4.37,08:00,20:30,600,90,2,45\n")
     )
     assert hubs == (
         Hub(
@@ -29,6 +29,7 @@ def test_every_column_is_read(make_day: MakeDay) -> None:
             loading_s=600,
             service_s=90,
             bays=2,
+            setup_s=45,
         ),
     )
     assert not diagnostics

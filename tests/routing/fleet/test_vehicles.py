@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routing.day.model import Day
+from routing.fleet.breaks import Shift, legal_break
 from routing.fleet.hubs import read_hubs
 from routing.fleet.model import Break, Rates, Vehicle
 from routing.fleet.vehicles import read_vehicles
@@ -66,7 +67,8 @@ def test_what_is_empty_is_without_limit_and_as_wide_as_the_hub_is_open(make_day:
     assert (vehicle.shift_start_s, vehicle.shift_end_s) == (8 * 3600, 20 * 3600)
     assert vehicle.kind == "van"
     assert (vehicle.weight_g, vehicle.volume_ml, vehicle.max_distance_m) == (None, None, None)
-    assert (vehicle.max_trips, vehicle.max_stops, vehicle.rest) == (None, None, None)
+    assert (vehicle.max_trips, vehicle.max_stops) == (None, None)
+    assert vehicle.rest == legal_break(Shift(start_s=8 * 3600, end_s=20 * 3600))
     assert vehicle.rates == Rates(eur_per_h=28, eur_per_km=0.3, eur_per_vehicle=15)
 
 
@@ -168,3 +170,15 @@ def test_a_profile_in_the_day_s_folder_is_a_kind_too(make_day: MakeDay, tmp_path
     assert [(one.vehicle_id, one.kind) for one in vehicles] == [("V1", "box_van")]
     assert [(found.code, found.id) for found in diagnostics] == [("VEHICLE-KIND-UNKNOWN", "V2")]
     assert '"box_van"' in str(diagnostics[0])
+
+
+def test_a_vehicle_that_names_no_set_up_takes_its_hub_s(make_day: MakeDay) -> None:
+    """At H1 it takes 90 s; V2 says that it takes none."""
+    day = make_day(
+        hubs="hub_id,lat,lon,setup_s\nH1,50.85,4.35,90\nH2,50.83,4.30,\n",
+        vehicles="vehicle_id,hub_id,setup_s\nV1,H1,\nV2,H1,0\nV3,H1,30\nV4,H2,\n",
+    )
+    hubs, _ = read_hubs(day)
+    vehicles, diagnostics = read_vehicles(day, hubs, kinds=KINDS)
+    assert not diagnostics
+    assert [vehicle.setup_s for vehicle in vehicles] == [90, 0, 30, 0]

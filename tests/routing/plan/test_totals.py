@@ -60,14 +60,16 @@ def test_stops_come_vehicle_by_vehicle_in_driving_order() -> None:
 
 
 def test_each_order_of_a_stop_is_late_by_its_own_promise() -> None:
-    """The drop is over at 100: promises were 99 and 100, and the third order is no drop."""
+    """It begins at 50 and is over at 100: drops of 99 and 100, deliveries of 49 and 50."""
     orders = [
         ordered("O1", point_id="P", window_end_s=99),
         ordered("O2", point_id="P", window_end_s=100),
         ordered("O3", point_id=None, window_end_s=50),
+        ordered("O4", point_id=None, window_end_s=49),
     ]
-    plan = [hub(route(stop(order_ids=("O1", "O2", "O3"), leave_s=100)))]
-    assert late_orders(plan, orders) == 1
+    for ids, late in (("O1", 1), ("O2", 0), ("O3", 0), ("O4", 1), ("O1 O2 O3 O4", 2)):
+        plan = [hub(route(stop(order_ids=tuple(ids.split()), start_s=50, leave_s=100)))]
+        assert late_orders(plan, orders) == late
 
 
 def test_a_failed_attempt_is_history() -> None:

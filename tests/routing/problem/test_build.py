@@ -16,9 +16,10 @@ from maps.circumstances import Circumstances
 from maps.closures import Closure
 from maps.conditional import Calendar
 from maps.traffic import Traffic
+from routing.day.model import LatenessSettings
 from routing.orders.model import Channel
 from routing.problem.build import build_problem
-from routing.problem.model import NEVER_S, Drop, HubProblem, Window
+from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Window
 from routing.problem.timing import time_route
 from tests.support.grid_day import (
     HOUR,
@@ -336,3 +337,12 @@ def closed_twice(spur: Callable[..., City]) -> City:
         for street in ("East street 2", "North street 4")
     ]
     return spur("no @ (09:00-10:00,12:00-13:00)", closures=tuple(slow))
+
+
+def test_the_problem_says_how_late_the_day_lets_orders_be(city: City) -> None:
+    day, told = intake(vehicles=(VAN,)), LatenessSettings(most_s=900, eur_per_min=3)
+    orders = [placed("O1", 450, 10)]
+    assert build_problem(hub(), orders, day, city).lateness == Lateness()
+    assert build_problem(hub(), orders, day, city, told).lateness == Lateness(
+        most_s=900, eur_per_min=3
+    )

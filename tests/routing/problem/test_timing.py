@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from routing.fleet.model import Break, Rates
-from routing.problem.model import Drop, Lateness, Task, Window
+from routing.problem.model import Drop, HubProblem, Task, Window
 from routing.problem.timing import TimedRoute, time_route
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
 
@@ -257,13 +257,16 @@ def test_work_that_is_too_long_whatever_the_break_is_measured() -> None:
 
 def test_what_may_be_late_is_late_by_the_setting_and_says_by_how_much() -> None:
     """Nobody can be at A before 8:11, and it was promised by 8:05."""
-    own = problem([task("A", 1, Window(8 * HOUR, 8 * HOUR + 5 * MINUTE))])
-    day = replace(own, lateness=Lateness(most_s=6 * MINUTE))
-    on_time = timed(time_route(day, 0, ((0,),)))
-    late = timed(time_route(day, 0, ((0,),), frozenset({0})))
-    too_late = timed(
-        time_route(replace(own, lateness=Lateness(most_s=5 * MINUTE)), 0, ((0,),), frozenset({0}))
-    )
+    promised_s = 8 * HOUR + 5 * MINUTE
+
+    def day(most_s: int) -> HubProblem:
+        own = task("A", 1, Window(8 * HOUR, promised_s))
+        late = {"van": (Window(8 * HOUR, promised_s + most_s),)}
+        return problem([replace(own, late_windows=late)])
+
+    on_time = timed(time_route(day(6 * MINUTE), 0, ((0,),)))
+    late = timed(time_route(day(6 * MINUTE), 0, ((0,),), frozenset({0})))
+    too_late = timed(time_route(day(5 * MINUTE), 0, ((0,),), frozenset({0})))
     assert (on_time.violation_s, late.violation_s, too_late.violation_s) == (360, 0, 60)
     assert (late.late_s, late.trips[0].stops[0].late_s) == (360, 360)
 
@@ -274,7 +277,8 @@ def test_one_late_order_makes_its_neighbours_no_later() -> None:
         task("A", 1, Window(8 * HOUR, 9 * HOUR)),
         task("B", 1, Window(8 * HOUR, 9 * HOUR), ready_s=9 * HOUR),
     ]
-    day = replace(problem(tasks), lateness=Lateness(most_s=HOUR))
+    tasks[1] = replace(tasks[1], late_windows={"van": (Window(8 * HOUR, 10 * HOUR),)})
+    day = problem(tasks)
     assert timed(time_route(day, 0, ((0, 1),), frozenset({1}))).violation_s > 0
     assert timed(time_route(day, 0, ((0,), (1,)), frozenset({1}))).violation_s == 0
 

@@ -47,6 +47,12 @@ def tasks(draw: st.DrawFn) -> Task:
     return replace(own, windows={"van": (opened,)}, service_s=0, drop=goal)
 
 
+def as_late(own: Task, most_s: int) -> Task:
+    """The order, with the lateness that the day allows."""
+    (window,) = own.windows["van"]
+    return replace(own, late_windows={"van": (replace(window, end_s=window.end_s + most_s),)})
+
+
 @st.composite
 def breaks(draw: st.DrawFn) -> Break | None:
     duration_s = draw(minutes(10, 60))
@@ -81,6 +87,7 @@ def vans(draw: st.DrawFn) -> Vehicle:
 def routes(draw: st.DrawFn) -> tuple[HubProblem, Trips, frozenset[int]]:
     drawn = draw(st.lists(tasks(), min_size=1, max_size=4))
     lateness = Lateness(most_s=draw(minutes(0, 90)), eur_per_min=2.0)
+    drawn = [one if one.drop else as_late(one, lateness.most_s) for one in drawn]
     day = replace(problem(drawn, [draw(vans())]), lateness=lateness)
     cuts = [draw(st.booleans()) for _ in drawn[1:]]
     trips: list[list[int]] = [[0]]
