@@ -41,7 +41,7 @@ class EndlessTravel(dict[str, "Travel"]):
 
 
 class TroubledOnce(dict[str, "Travel"]):
-    """Travel times that bring trouble to the first who receives them; a marker file says who that was."""
+    """Travel times that bring trouble to the first who receives them, and leave a marker file."""
 
     def __init__(self, travel: dict[str, Travel], trouble: str, marker: Path) -> None:
         super().__init__(travel)
