@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
 from distributed import Client
+from distributed.core import rpc
+from distributed.security import Security
 
 from routing.errors import TourneeError
 
@@ -27,11 +30,12 @@ def connect(address: str) -> Client:
         SCHEDULER-UNREACHABLE after `CONNECT_S`, SCHEDULER-WORKERS after `WORKERS_S`.
     """
     try:
+        asyncio.run(_ask(address))
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except Exception as error:  # whatever an address or who answers there can do
         raise TourneeError(
             "SCHEDULER-UNREACHABLE",
-            f"There is no answer from a Dask scheduler at {address}: {error}",
+            f"There is no Dask scheduler at '{address}': {_why(error)}.",
             "Give the address that 'dask scheduler' says when it starts, like"
             " tcp://10.0.0.5:8786, and look whether a firewall is between.",
         ) from error
@@ -45,6 +49,24 @@ def connect(address: str) -> Client:
             f"Start some: dask worker {address} --nworkers auto --nthreads 1",
         ) from error
     return client
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"no answer within {CONNECT_S:.0f} s"
+    if isinstance(error, OSError | ValueError):
+        return str(error)
+    return "what answers there speaks another language"
+
+
+async def _ask(address: str) -> None:
+    """Ask who is there: a client that gets no sensible answer is hard to be rid of again."""
+    security = Security().get_connection_args("client")
+    async with asyncio.timeout(CONNECT_S):
+        async with rpc(address, connection_args=security, timeout=CONNECT_S) as there:
+            kind = (await there.identity(n_workers=0))["type"]
+    if kind != "Scheduler":
+        raise ValueError(f"it is a {kind}")
 
 
 def check_versions(client: Client, own: str) -> None:

@@ -1,0 +1,136 @@
+"""How much of the cores' time goes into searching, when many hubs are solved at once.
+
+    python benchmarks/hubs.py DAY [--time-limit 2] [--jobs N] [--times 1] [--scheduler ADDRESS]
+
+Reads a day folder (`tournee sample-day` makes one), builds the hubs' problems, and has them solved
+as `tournee plan` would. The share of the cores is what all searches took by the clock, of what
+there was: wall time times hubs at a time. ``--times`` has each hub solved so often, under other names.
+The map has to be built; a first run of `tournee plan` sees to that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routing.crew.choice import crew_for
+from routing.crew.solving import solve_hubs
+from routing.crew.work import Search
+from routing.day.settings import load_day
+from routing.engines.flow import assign_at_least_cost
+from routing.engines.protocol import Limit
+from routing.errors import EngineError
+from routing.morning import read_morning
+from routing.orders.assignment import assign_hubs, by_hub
+from routing.problem.build import build_problem
+
+if TYPE_CHECKING:
+    from routing.crew.protocol import Crew
+    from routing.problem.model import HubProblem
+
+
+class Clock:
+    """A watcher that adds up what the searches took; as progress it says nothing."""
+
+    def __init__(self) -> None:
+        self.search_s: dict[str, float] = {}
+        self.retried = 0
+
+    def phase(self, text: str) -> None:
+        """Say nothing."""
+
+    def hub_done(self, hub_id: str, search_s: float) -> None:
+        """Add it up."""
+        self.search_s[hub_id] = search_s
+
+    def hub_retried(self, hub_id: str, code: str) -> None:
+        """Say so: the figures are no good then."""
+        self.retried += 1
+        print(f"{hub_id} is tried again: {code}", file=sys.stderr)
+
+    def hub_failed(self, hub_id: str, code: str) -> None:
+        """Say so."""
+        print(f"{hub_id} failed: {code}", file=sys.stderr)
+
+    def hubs(self, total: int, seconds: float | None) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Read, build, solve, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("day", type=Path)
+    parser.add_argument("--time-limit", type=float, default=2.0)
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--scheduler")
+    options = parser.parse_args()
+    search = Search(engine="pyvrp", limit=Limit(seconds=options.time_limit), seed=1)
+    started = time.perf_counter()
+    with crew_for(search, jobs=options.jobs, scheduler=options.scheduler) as crew:
+        problems = _problems(options.day, crew)
+        built_s = time.perf_counter() - started
+        _print_sizes(problems, built_s)
+        many = {f"{hub}-{n}": one for n in range(options.times) for hub, one in problems.items()}
+        clock = Clock()
+        searched = time.perf_counter()
+        outcomes = solve_hubs(many, search, crew, clock)
+        wall_s = time.perf_counter() - searched
+    failed = sum(isinstance(outcome, EngineError) for outcome in outcomes.values())
+    _print_shares(clock, crew.hands, wall_s, built_s, failed)
+
+
+def _problems(folder: Path, crew: Crew) -> dict[str, HubProblem]:
+    morning = read_morning(load_day(folder), Clock())
+    usable = morning.where.usable
+    crew.expect(len(usable.hubs))
+    orders = assign_hubs(morning.where.located, usable, morning.city, assign_at_least_cost)
+    grouped = by_hub(orders)
+    built = {
+        hub.hub_id: build_problem(hub, grouped.get(hub.hub_id, ()), usable, morning.city)
+        for hub in usable.hubs
+    }
+    return {hub_id: one for hub_id, one in built.items() if one.tasks and one.vehicles}
+
+
+def _print_sizes(problems: dict[str, HubProblem], built_s: float) -> None:
+    started = time.perf_counter()
+    pickled = {hub_id: len(pickle.dumps(one, protocol=5)) for hub_id, one in problems.items()}
+    pickling_s = time.perf_counter() - started
+    driven = sum(len(one.tasks) for one in problems.values())
+    print(f"hubs with orders to drive            {len(problems)}")
+    print(f"orders to drive                      {driven}")
+    print(f"from the day to all problems         {built_s:.1f} s")
+    print(f"pickled, all / in                    {sum(pickled.values()) / 1e6:.1f} MB", end="")
+    print(f" / {pickling_s:.2f} s")
+    for hub_id in sorted(problems, key=lambda one: -pickled[one])[:: max(1, len(problems) // 5)]:
+        one = problems[hub_id]
+        tables = sum(len(travel.tables) for travel in one.travel.values())
+        print(f"  {len(one.sites):4} places, {tables} tables: {pickled[hub_id] / 1e6:.2f} MB")
+
+
+def _print_shares(clock: Clock, hands: int, wall_s: float, built_s: float, failed: int) -> None:
+    search_s = sum(clock.search_s.values())
+    print(
+        f"hubs solved / tried again / failed   {len(clock.search_s)} / {clock.retried} / {failed}"
+    )
+    print(f"at a time                            {hands}")
+    print(f"all searches                         {search_s:.1f} s")
+    print(f"wall time of solving                 {wall_s:.1f} s")
+    print(f"share of the cores that searched     {search_s / (hands * wall_s):.3f}")
+    whole_s = wall_s + built_s
+    print(f"  reading and measuring included     {search_s / (hands * whole_s):.3f}")
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory, this process / a worker      {own:.0f} / {children:.0f} MB")
+    print(f"load when it ended                   {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
