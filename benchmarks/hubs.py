@@ -4,7 +4,7 @@
 
 Reads a day folder (`tournee sample-day` makes one), builds the hubs' problems, and has them solved
 as `tournee plan` would. The share of the cores is what all searches took by the clock, of what
-there was: wall time times hubs at a time. ``--times`` has each hub solved so often, under other names.
+there was: wall time times hubs at a time. ``--times`` has each hub solved so often.
 The map has to be built; a first run of `tournee plan` sees to that.
 """
 
@@ -83,6 +83,7 @@ def main() -> None:
         outcomes = solve_hubs(many, search, crew, clock)
         wall_s = time.perf_counter() - searched
     failed = sum(isinstance(outcome, EngineError) for outcome in outcomes.values())
+    _print_hubs(problems, clock)
     _print_shares(clock, crew.hands, wall_s, built_s, failed)
 
 
@@ -101,18 +102,25 @@ def _problems(folder: Path, crew: Crew) -> dict[str, HubProblem]:
 
 def _print_sizes(problems: dict[str, HubProblem], built_s: float) -> None:
     started = time.perf_counter()
-    pickled = {hub_id: len(pickle.dumps(one, protocol=5)) for hub_id, one in problems.items()}
+    pickled = sum(len(pickle.dumps(one, protocol=5)) for one in problems.values())
     pickling_s = time.perf_counter() - started
     driven = sum(len(one.tasks) for one in problems.values())
     print(f"hubs with orders to drive            {len(problems)}")
     print(f"orders to drive                      {driven}")
     print(f"from the day to all problems         {built_s:.1f} s")
-    print(f"pickled, all / in                    {sum(pickled.values()) / 1e6:.1f} MB", end="")
-    print(f" / {pickling_s:.2f} s")
-    for hub_id in sorted(problems, key=lambda one: -pickled[one])[:: max(1, len(problems) // 5)]:
+    print(f"pickled, all / in                    {pickled / 1e6:.1f} MB / {pickling_s:.2f} s")
+
+
+def _print_hubs(problems: dict[str, HubProblem], clock: Clock) -> None:
+    ranked = sorted(problems, key=lambda hub_id: -len(problems[hub_id].sites))
+    for hub_id in ranked[:: max(1, len(ranked) // 6)]:
         one = problems[hub_id]
         tables = sum(len(travel.tables) for travel in one.travel.values())
-        print(f"  {len(one.sites):4} places, {tables} tables: {pickled[hub_id] / 1e6:.2f} MB")
+        size_mb = len(pickle.dumps(one, protocol=5)) / 1e6
+        print(
+            f"  {len(one.tasks):4} orders, {len(one.sites):4} places, {tables} tables:"
+            f" {size_mb:6.2f} MB, searched in {clock.search_s.get(f'{hub_id}-0', 0):.1f} s"
+        )
 
 
 def _print_shares(clock: Clock, hands: int, wall_s: float, built_s: float, failed: int) -> None:

@@ -16,8 +16,8 @@ CONNECT_S = 10.0
 WORKERS_S = 30.0
 """For workers that are only starting, or that are started again after one ended."""
 LOST_REMEDY = (
-    "Look whether the scheduler and its workers run, and run the command again, or without"
-    " --scheduler on this machine."
+    "Look whether the scheduler and its workers run, and plan the missing hubs again with --hub; or"
+    " without --scheduler, on this machine."
 )
 
 
