@@ -92,7 +92,7 @@ class ClusterCrew:
                 hub_id=work.hub_id,
                 version=self._version,
                 marks=[self._run, key],
-                patience_s=work.search.patience_s,
+                patience_s=work.patience_s,
                 key=key,
                 pure=False,
                 priority=len(work.problem.tasks),

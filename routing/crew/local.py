@@ -81,7 +81,7 @@ class LocalCrew:
             except BrokenProcessPool:  # it died while it had nothing to do
                 continue
             break
-        deadline = time.monotonic() + work.search.patience_s
+        deadline = time.monotonic() + work.patience_s
         self._running[future] = _Shift(work.hub_id, worker, deadline)
 
     def results(self) -> Sequence[Result]:

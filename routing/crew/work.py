@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Outcome = Solution | EngineError
 
 _GRACE_S = 60.0
-"""For starting a process, mending, and a machine with other things to do."""
+"""For starting a process, and a machine with other things to do."""
+_GRACE_PER_ORDER_S = 0.3
+"""For mending, which ends after a counted amount of work, not at a time."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,14 +33,6 @@ class Search:
     limit: Limit
     seed: int
 
-    @property
-    def patience_s(self) -> float:
-        """How long a hub may take in all: a search that goes round in circles is ended by then.
-
-        How long so many iterations take is not known, and they are waited for.
-        """
-        return math.inf if self.limit.seconds is None else 2 * self.limit.seconds + _GRACE_S
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -48,6 +42,17 @@ class Work:
     problem: HubProblem
     search: Search
     attempt: int = 1
+
+    @property
+    def patience_s(self) -> float:
+        """How long the hub may take in all: a search that goes round in circles is ended by then.
+
+        How long so many iterations take is not known, and they are waited for.
+        """
+        seconds = self.search.limit.seconds
+        if seconds is None:
+            return math.inf
+        return 2 * seconds + _GRACE_S + _GRACE_PER_ORDER_S * len(self.problem.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

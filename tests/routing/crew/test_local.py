@@ -121,6 +121,7 @@ def test_whoever_interrupts_while_hubs_are_solved_is_not_kept_waiting() -> None:
 
 def test_a_search_that_does_not_stop_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("routing.crew.work._GRACE_S", 2.0)
+    monkeypatch.setattr("routing.crew.work._GRACE_PER_ORDER_S", 0.0)
     endless = replace(small(9), travel=EndlessTravel())
     outcomes, done = solve({"A": small(2), "B": endless}, 2, TIMED)
     lost = outcomes["B"]
@@ -134,6 +135,7 @@ def test_a_search_that_does_not_stop_once_is_solved_the_second_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("routing.crew.work._GRACE_S", 2.0)
+    monkeypatch.setattr("routing.crew.work._GRACE_PER_ORDER_S", 0.0)
     hub = troubled_once(small(5), "hangs", tmp_path / "marker")
     outcomes, done = solve({"B": hub}, 1, TIMED)
     assert isinstance(outcomes["B"], Solution)
