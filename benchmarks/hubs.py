@@ -3,8 +3,8 @@
     python benchmarks/hubs.py DAY [--time-limit 2] [--jobs N] [--times 1] [--scheduler ADDRESS]
 
 Reads a day folder (`tournee sample-day` makes one), builds the hubs' problems, and has them solved
-as `tournee plan` would. The share of the cores is what all hubs took by their own clocks, search
-and mending, of what there was: wall time times hubs at a time. ``--times`` has each hub solved so often.
+as `tournee plan` would, each ``--times`` times. The share of the cores is what all hubs took by
+their own clocks, search and mending, of what there was: wall time times hubs at a time.
 The map has to be built; a first run of `tournee plan` sees to that.
 """
 
@@ -84,7 +84,14 @@ def main() -> None:
         wall_s = time.perf_counter() - searched
     failed = sum(isinstance(outcome, EngineError) for outcome in outcomes.values())
     _print_hubs(problems, clock)
-    _print_shares(clock, crew.hands, options.time_limit, wall_s, built_s, failed)
+    _print_shares(
+        clock,
+        hands=crew.hands,
+        limit_s=options.time_limit,
+        wall_s=wall_s,
+        built_s=built_s,
+        failed=failed,
+    )
 
 
 def _problems(folder: Path, crew: Crew) -> dict[str, HubProblem]:
@@ -124,7 +131,7 @@ def _print_hubs(problems: dict[str, HubProblem], clock: Clock) -> None:
 
 
 def _print_shares(
-    clock: Clock, hands: int, limit_s: float, wall_s: float, built_s: float, failed: int
+    clock: Clock, *, hands: int, limit_s: float, wall_s: float, built_s: float, failed: int
 ) -> None:
     search_s = sum(clock.search_s.values())
     within_s = sum(min(limit_s, one) for one in clock.search_s.values())
@@ -137,9 +144,11 @@ def _print_shares(
     print(f"share of the cores that solved       {search_s / (hands * wall_s):.3f}")
     print(f"  within the time limits alone       {within_s / (hands * wall_s):.3f}")
     print(f"  reading and measuring included     {search_s / (hands * (wall_s + built_s)):.3f}")
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory, this process / a worker      {own:.0f} / {children:.0f} MB")
+    for whose, which in (
+        ("this process", resource.RUSAGE_SELF),
+        ("a child", resource.RUSAGE_CHILDREN),
+    ):
+        print(f"{f'memory, {whose}':<37}{resource.getrusage(which).ru_maxrss / 1024:.0f} MB")
     print(f"load when it ended                   {os.getloadavg()[0]:.1f}")
 
 

@@ -75,7 +75,7 @@ def test_what_fails_twice_is_reported_and_what_kills_workers_kills_two(running: 
 def test_a_hub_in_trouble_once_is_solved_the_second_time(
     running: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str, code: str
 ) -> None:
-    monkeypatch.setattr("routing.crew.work._GRACE_S", 1.0)
+    monkeypatch.setattr("routing.crew.work._GRACE_S", 3.0)
     monkeypatch.setattr("routing.crew.work._GRACE_PER_ORDER_S", 0.0)
     hub = troubled_once(small(7), trouble, tmp_path / "marker")
     outcomes, done = solve(running, {"A": small(2), "B": hub}, TIMED)

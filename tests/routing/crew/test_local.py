@@ -32,6 +32,9 @@ def solve(
 ) -> tuple[dict[str, Outcome], list[str]]:
     diary = Diary()
     with LocalCrew(jobs, "pyvrp") as crew:
+        crew.expect(jobs)
+        for worker in crew._idle:  # so that no patience goes into starting them
+            worker.submit(int).result()
         return solve_hubs(problems, search, crew, diary), diary.lines
 
 
@@ -134,7 +137,7 @@ def test_a_search_that_does_not_stop_is_ended(monkeypatch: pytest.MonkeyPatch) -
 def test_a_search_that_does_not_stop_once_is_solved_the_second_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("routing.crew.work._GRACE_S", 2.0)
+    monkeypatch.setattr("routing.crew.work._GRACE_S", 6.0)
     monkeypatch.setattr("routing.crew.work._GRACE_PER_ORDER_S", 0.0)
     hub = troubled_once(small(5), "hangs", tmp_path / "marker")
     outcomes, done = solve({"B": hub}, 1, TIMED)
