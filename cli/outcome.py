@@ -25,8 +25,7 @@ def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
     screen.diagnostics(outcome.diagnostics)
     plan = outcome.plan
     screen.render(views.unassigned(plan, hubs), views.late(plan, hubs), views.summary(plan))
-    for failure in outcome.failures:
-        screen.warn(f"{failure.code}: {failure.message}\n  {failure.remedy}")
+    screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
     if outcome.breaches:
         screen.warn("The plan is not usable and was not recorded; please report this bug.")

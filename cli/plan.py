@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,15 @@ if TYPE_CHECKING:
 @click.option("--engine", default="pyvrp", show_default=True, help="What searches the routes.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Hubs at a time; default: all cores."
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Hubs at a time; default: one for each core, or for each worker of the cluster.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Solve the hubs on the Dask cluster of this scheduler, like tcp://10.0.0.5:8786.",
 )
 @BLOCK
 @SLOW
@@ -56,6 +63,7 @@ def command(
     engine: str,
     seed: int,
     jobs: int | None,
+    scheduler: str | None,
     date: datetime | None,
     blocked: tuple[str, ...],
     slowed: tuple[str, ...],
@@ -90,7 +98,8 @@ def command(
         limit=limit,
         engine=engine,
         seed=seed,
-        jobs=jobs or os.cpu_count() or 1,
+        jobs=jobs,
+        scheduler=scheduler,
         hub_ids=hubs,
         out=out,
         changes=changes_of(blocked, slowed),
@@ -98,6 +107,9 @@ def command(
     loaded = load_day(day, date=date.date() if date else None)
     with screen.progress() as progress:
         outcome = plan_day(loaded, request, progress)
+    screen.findings(
+        [f"{hub_id} was tried twice: {code}" for hub_id, code in progress.retried.items()]
+    )
     status = tell(outcome, hubs, screen)
     screen.say(f"Written: {outcome.path}")
     if older := _older_files(outcome.path.parent):

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Bar:
-    """Shows phases, and hubs as they are done; see `routing.morning.Progress`."""
+    """Shows phases, and hubs as they are done; see `routing.morning.Progress`.
+
+    `retried` has what went wrong with the first attempt at a hub, by its id.
+    """
 
     def __init__(self, *, live: bool, lines: bool) -> None:
         self._lines = lines and not live
@@ -30,7 +33,8 @@ class Bar:
             disable=not live,
         )
         self._task = self._progress.add_task("Starting", total=None, note="")
-        self._hubs = 0
+        self._hubs = self._failed = 0
+        self.retried: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -57,12 +61,27 @@ class Bar:
         self._progress.reset(self._task, description=text, total=total, note=f"0/{total}")
         self._line(text)
 
-    def hub_done(self, hub_id: str) -> None:
-        """One of them is done."""
-        self._progress.advance(self._task)
-        done = int(self._progress.tasks[0].completed)
-        self._progress.update(self._task, note=f"{done}/{self._hubs}")
-        self._line(f"{hub_id} done")
+    def hub_done(self, hub_id: str, search_s: float) -> None:
+        """One of them is solved."""
+        self._count(f"{hub_id} done in {search_s:.1f} s", advance=1)
+
+    def hub_retried(self, hub_id: str, code: str) -> None:
+        """One of them is tried once more."""
+        self.retried[hub_id] = code
+        self._count(f"{hub_id} is tried once more: {code}", advance=0)
+
+    def hub_failed(self, hub_id: str, code: str) -> None:
+        """One of them failed for good."""
+        self._failed += 1
+        self._count(f"{hub_id} failed: {code}", advance=1)
+
+    def _count(self, text: str, *, advance: int) -> None:
+        self._progress.advance(self._task, advance)
+        done = f"{self._progress.tasks[0].completed:.0f}/{self._hubs}"
+        trouble = {"tried again": len(self.retried), "failed": self._failed}
+        note = ", ".join([done, *(f"{count} {what}" for what, count in trouble.items() if count)])
+        self._progress.update(self._task, note=note)
+        self._line(f"{text} ({note})")
 
     def _line(self, text: str) -> None:
         if self._lines:

@@ -13,6 +13,9 @@ from uuid import uuid4
 from maps.build import open_city
 from routing.check.checker import check_plan
 from routing.check.rules import ROAD_RULES
+from routing.crew.choice import crew_for
+from routing.crew.solving import solve_hubs
+from routing.crew.work import Search
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
@@ -26,7 +29,6 @@ from routing.plan.document import to_json
 from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
-from routing.plan.solving import solve_hubs
 from routing.plan.totals import late_orders, total
 from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from maps.city import City
     from routing.check.breach import Breach
+    from routing.crew.protocol import Crew
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
     from routing.engines.protocol import Limit
@@ -55,14 +58,21 @@ class Progress(Protocol):
     def hubs(self, total: int, seconds: float | None) -> None:
         """So many hubs are about to be solved, about so long in all where that is known."""
 
-    def hub_done(self, hub_id: str) -> None:
-        """One of them is done."""
+    def hub_done(self, hub_id: str, search_s: float) -> None:
+        """One of them is solved, after so many seconds of searching."""
+
+    def hub_retried(self, hub_id: str, code: str) -> None:
+        """One of them failed, and is tried once more."""
+
+    def hub_failed(self, hub_id: str, code: str) -> None:
+        """One of them failed for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a dispatcher asks for.
 
+    `jobs` and `scheduler` say who solves the hubs, as `routing.crew.choice.crew_for` takes them.
     `hub_ids` empty is every hub; `out` ``None`` is the folder `out` of the day. `changes` are
     streets blocked or slowed, as `routing.roads.on_day` takes them.
     """
@@ -70,10 +80,16 @@ class Request:
     limit: Limit
     engine: str = "pyvrp"
     seed: int = 1
-    jobs: int = 1
+    jobs: int | None = 1
+    scheduler: str | None = None
     hub_ids: tuple[str, ...] = ()
     out: Path | None = None
     changes: tuple[str, ...] = ()
+
+    @property
+    def search(self) -> Search:
+        """How each hub is searched."""
+        return Search(engine=self.engine, limit=self.limit, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +169,19 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     MapError
         If the map or travel times cannot be had.
     TourneeError
-        If there is no such engine. What fails for one hub is in `Outcome.failures`.
+        If there is no such engine, or the cluster cannot be used. What fails for one hub is in
+        `Outcome.failures`.
     BusyError
         If another run holds the day.
     """
     out = request.out or day.folder / "out"
     with hold_day(day.folder):
         _try_to_write(day, out)
-        morning = read_morning(day, progress, request.changes)
-        plan, failures = _make_plan(morning, request, progress)
+        if request.scheduler:
+            progress.phase(f"Reaching the cluster of {request.scheduler}")
+        with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
+            morning = read_morning(day, progress, request.changes)
+            plan, failures = _make_plan(morning, request, crew, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
         progress.phase("Writing the plan")
@@ -212,11 +232,12 @@ def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
 
 
 def _make_plan(
-    morning: Morning, request: Request, progress: Progress
+    morning: Morning, request: Request, crew: Crew, progress: Progress
 ) -> tuple[Plan, tuple[EngineError, ...]]:
     engine = engine_named(request.engine)
     usable = morning.where.usable
     chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
+    crew.expect(len(chosen))
     left_out = {hub.hub_id for hub in usable.hubs} - chosen
     last = (
         PlanStore(morning.day.folder).latest(morning.day.clock.date.isoformat())
@@ -236,7 +257,7 @@ def _make_plan(
         )
         for hub in usable.hubs
     }
-    solutions, failures = _solve(problems, chosen, request, progress)
+    solutions, failures = _solve(problems, chosen, request, crew, progress)
     progress.phase("Drawing the routes")
     kept = kept_hubs(last, left_out, grouped) if last else {}
     hubs = tuple(
@@ -296,6 +317,7 @@ def _solve(
     problems: Mapping[str, HubProblem],
     chosen: frozenset[str],
     request: Request,
+    crew: Crew,
     progress: Progress,
 ) -> tuple[dict[str, Solution], dict[str, EngineError]]:
     """Solutions of all hubs, and what failed; a hub that failed or was left out serves nobody."""
@@ -304,17 +326,10 @@ def _solve(
         for hub_id, problem in problems.items()
         if hub_id in chosen and problem.tasks and problem.vehicles
     }
-    rounds = -(-len(to_solve) // request.jobs)
+    rounds = -(-len(to_solve) // crew.hands)
     seconds = None if request.limit.seconds is None else rounds * request.limit.seconds
     progress.hubs(len(to_solve), seconds)
-    outcomes = solve_hubs(
-        to_solve,
-        engine=request.engine,
-        limit=request.limit,
-        seed=request.seed,
-        jobs=request.jobs,
-        on_done=progress.hub_done,
-    )
+    outcomes = solve_hubs(to_solve, request.search, crew, progress)
     solutions, failures = {}, {}
     for hub_id, problem in problems.items():
         outcome = outcomes.get(hub_id)

@@ -8,16 +8,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routing.problem.build import build_problem
 from routing.store.versions import hold_day
+from tests.support.clusters import cluster
 from tests.support.days import collect, hub, order, van, write_day
+from tests.support.troubled import DeadlyTravel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from routing.fleet.model import Hub
+    from routing.problem.model import HubProblem
     from tests.cli.conftest import Run
 
 QUICK = ("--max-iterations", "20", "--jobs", "1")
@@ -185,6 +191,49 @@ def test_help_answers_without_loading_what_is_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_cluster_that_is_not_there_is_status_2_and_writes_nothing(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    pytest.importorskip("distributed")
+    folder = good_day(tmp_path, grid_map)
+    ran = run("plan", folder, *QUICK, "--scheduler", "nonsense")
+    assert (ran.status, ran.out) == (2, "")
+    assert "SCHEDULER-UNREACHABLE" in ran.err
+    assert not (folder / "out").exists()
+
+
+def test_a_cluster_gives_the_plan_of_this_machine(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    pytest.importorskip("distributed")
+    folder = good_day(tmp_path, grid_map)
+    plans = []
+    with cluster(tmp_path) as one:
+        for options in ((), ("--scheduler", one.address)):
+            ran = run("plan", folder, "--max-iterations", "20", *options, "-v")
+            assert ran.status == 0
+            plans.append(json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8")))
+    assert f"Reaching the cluster of {one.address}" in ran.err
+    assert plans[0]["hubs"] == plans[1]["hubs"]
+
+
+def test_a_hub_whose_process_dies_twice_is_status_4_and_the_others_are_written(
+    run: Run, tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(hub: Hub, *others: Any) -> HubProblem:
+        problem = build_problem(hub, *others)
+        return problem if hub.hub_id == "H1" else replace(problem, travel=DeadlyTravel())
+
+    monkeypatch.setattr("routing.morning.build_problem", deadly)
+    hubs, rows = [hub(), hub("H2", 800, 800)], [order("O1", hub_id="H1"), order("O2", hub_id="H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
+    ran = run("plan", tmp_path, "--max-iterations", "20", "--jobs", "2", "-v")
+    assert ran.status == 4
+    assert "H2 is tried once more: ENGINE-LOST" in ran.err
+    assert "H2 failed: ENGINE-LOST (2/2, 1 tried again, 1 failed)" in ran.err
+    plan = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
+    assert plan["totals"]["delivered"] == 1
+    assert [(one["order_id"], one["code"]) for one in plan["unassigned"]] == [("O2", "ENGINE-LOST")]
 
 
 @pytest.mark.parametrize("after_s", [0.0, 0.3, 3.0])

@@ -29,7 +29,13 @@ class Silence:
     def hubs(self, total: int, seconds: float | None) -> None:
         """Say nothing."""
 
-    def hub_done(self, hub_id: str) -> None:
+    def hub_done(self, hub_id: str, search_s: float) -> None:
+        """Say nothing."""
+
+    def hub_retried(self, hub_id: str, code: str) -> None:
+        """Say nothing."""
+
+    def hub_failed(self, hub_id: str, code: str) -> None:
         """Say nothing."""
 
 

@@ -1,0 +1,1 @@
+"""Many hubs at once: who solves them, and what becomes of a hub in trouble."""
