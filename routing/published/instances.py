@@ -32,8 +32,8 @@ _WHOLE = "Fetch the file again: it may have ended early or been changed on the w
 _CUSTOMERS_BEGIN = 6
 """Solomon's customers begin after so many lines that are not empty."""
 _SOLOMON_COLUMNS = 7
-_MOST = 1e8
-"""No published number is larger; scaled, they still fit into 32 bits a leg."""
+_MOST = 5e5
+"""No published place or time is larger; a leg between such, scaled, still fits into 32 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,7 +98,8 @@ def read_instance(path: Path) -> Instance:
     except (TourneeError, ImportError):
         raise
     except Exception as error:  # vrplib and numpy fail in many ways over a file that is none
-        raise _malformed(path, f"it cannot be understood: {_short(error)}", _FORMS) from error
+        said = f"it cannot be understood: {_short(error)}"
+        raise _malformed(path, said, f"{_WHOLE} {_FORMS}") from error
     _look_over(path, instance)
     return instance
 
@@ -112,7 +113,7 @@ def _name(path: Path) -> str:
 
 def _short(error: Exception) -> str:
     """The first line of what a library said."""
-    return (str(error).splitlines() or [""])[0][:120] or type(error).__name__
+    return (str(error).splitlines() or [""])[0][:120].rstrip(".") or type(error).__name__
 
 
 def _text(path: Path) -> str:
@@ -183,7 +184,9 @@ def _vrplib(path: Path, text: str) -> dict[str, Any]:
         ("MTVRPTWR", "EUC_2D"): "multi-trip",
     }
     if kind not in known:
-        found = f"TYPE '{kind[0]}' with EDGE_WEIGHT_TYPE '{kind[1]}' is not known"
+        found = f"its TYPE is '{kind[0]}', its EDGE_WEIGHT_TYPE '{kind[1]}'"
+        if not any(kind):
+            found = "it has neither Solomon's heading nor a TYPE"
         raise _malformed(path, found, _FORMS)
     form = known[kind]
     needed = ["dimension", "capacity", "node_coord", "demand", "time_window", "service_time"]
@@ -271,7 +274,7 @@ def _look_over(path: Path, instance: Instance) -> None:
         float(np.abs(instance.places).max()),
         float(instance.closes.max()),
         0.0 if instance.matrix is None else float(instance.matrix.max()),
-        float(max(instance.capacity, instance.service.max(), instance.release.max())),
+        float(max(instance.service.max(), instance.release.max())),
     )
     if largest > _MOST:
         raise refuse(f"{largest:.0f} is larger than any published number")

@@ -122,12 +122,13 @@ def _tables(
 def _fleet(instance: Instance, convention: Convention) -> int:
     """The file's vehicles; where any number may be used, half as many again, and enough at least.
 
-    As many vehicles as customers would be as right, and make every engine slower.
+    As many vehicles as customers would be as right, and make every engine slower; nobody needs
+    more.
     """
     needed = -(-int(instance.demand.sum()) // instance.capacity)
-    if instance.vehicles is not None and not convention.fleet_free:
-        return instance.vehicles
-    return min(instance.customers, max(instance.vehicles or 0, needed) * 3 // 2 + 1)
+    free = max(instance.vehicles or 0, needed) * 3 // 2 + 1
+    bound = free if convention.fleet_free else instance.vehicles
+    return min(instance.customers, free if bound is None else bound)
 
 
 def _dearer_than_any_distance(distances: NDArray[np.int32]) -> float:

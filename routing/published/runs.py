@@ -152,7 +152,8 @@ def _beside(best: BestKnown | None, verdict: Verdict, convention: Convention) ->
     more = verdict.vehicles - best.vehicles
     if not more:
         return ""
-    return f"{abs(more)} vehicles {'more' if more > 0 else 'fewer'} than the best known: no gap"
+    beside = f"{'more' if more > 0 else 'fewer'} than the best known {best.vehicles}"
+    return f"{abs(more)} vehicle{'' if abs(more) == 1 else 's'} {beside}, so there is no gap"
 
 
 def _told(faults: Sequence[Fault], otherwise: str) -> str:

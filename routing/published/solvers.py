@@ -6,15 +6,16 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from routing.day.names import suggestion
-from routing.engines.registry import engine_named
+from routing.engines.registry import ENGINE_NAMES, engine_named
 from routing.errors import TourneeError
 
 if TYPE_CHECKING:
     from routing.engines.protocol import Limit
     from routing.problem.model import HubProblem, Solution
 
-SOLVER_NAMES = ("tournee", "pyvrp", "ortools", "vroom")
-"""What a plan does; PyVRP as it comes; our OR-Tools engine; VROOM."""
+_OTHER_ENGINES = tuple(name for name in ENGINE_NAMES if name != "pyvrp")
+SOLVER_NAMES = ("tournee", "pyvrp", *_OTHER_ENGINES, "vroom")
+"""What a plan does; PyVRP as it comes; our other engines; VROOM."""
 
 
 class Search(Protocol):
@@ -30,8 +31,7 @@ def search_of(name: str) -> Search:
     Raises
     ------
     TourneeError
-        SOLVER-UNKNOWN if there is none of that name, BENCHMARK-EXTRA if it is not installed,
-        ENGINE-UNKNOWN if this version has no such engine.
+        SOLVER-UNKNOWN if there is none of that name, BENCHMARK-EXTRA if it is not installed.
     """
     if name == "tournee":
         return _plan_search()
@@ -39,14 +39,14 @@ def search_of(name: str) -> Search:
         from routing.engines.plain import PlainPyvrp  # noqa: PLC0415 - only what is used is loaded
 
         return PlainPyvrp().solve
-    if name == "ortools":
-        return engine_named("ortools").solve
+    if name in _OTHER_ENGINES:
+        return engine_named(name).solve
     if name == "vroom":
         return _vroom_search()
     raise TourneeError(
         "SOLVER-UNKNOWN",
         f"There is no solver '{name}'.",
-        f"{suggestion(name, SOLVER_NAMES)} There are {', '.join(SOLVER_NAMES)}.",
+        f"{suggestion(name, SOLVER_NAMES)} This version has {', '.join(SOLVER_NAMES)}.",
     )
 
 
