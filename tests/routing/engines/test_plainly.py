@@ -68,7 +68,7 @@ def test_orders_with_more_rules_are_not_put_to_peers() -> None:
     two = {"van": (Window(0, 1), Window(5, 6))}
     for changes in ({"volume_ml": 1}, {"requires": frozenset({"cold"})}, {"windows": two}):
         day = plain_problem()
-        odd = replace(day.tasks[0], **changes)  # type: ignore[arg-type]
+        odd = replace(day.tasks[0], **changes)
         with pytest.raises(UnsuitedError):
             plainly(replace(day, tasks=(odd, day.tasks[1])), "X")
 
