@@ -29,7 +29,7 @@ def command() -> None:
     """
 
 
-@command.command("solve")
+@command.command("solve", short_help="Solve instances with each solver, and compare.")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
