@@ -1,7 +1,10 @@
-"""VROOM, for comparing: its deepest search, over and over until the time is up.
+"""VROOM, for comparing: one search after another until the time is up, the best counts.
 
+Exploration levels go up from the quickest to the deepest, 5, which is then repeated. The deepest
+alone would be unfair to VROOM: told to stop early it shares the time among its many starts, and ends
+with worse routes than a shallow search that had time to finish (on 458 customers in 20 s of a busy machine, by 8 %).
 VROOM gives the same answer to the same input, so each further search has the orders in another
-sequence; the best counts. A vehicle makes one trip, and ready times are unknown to it.
+sequence. A vehicle makes one trip, and ready times are unknown to it.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 _SOLVER = "VROOM"
 _PROFILE = "car"
-_EXPLORATION_LEVEL = 5
+_DEEPEST_LEVEL = 5
 _LEAST_S = 0.05
 """Less is not worth another search."""
 
@@ -54,7 +57,7 @@ class Vroom:
         while best is None or _may_go_on(searches, until, limit.iterations):
             left_s = None if until is None else max(until - time.perf_counter(), _LEAST_S)
             answer = _input(plain, sequence).solve(
-                exploration_level=_EXPLORATION_LEVEL,
+                exploration_level=min(searches, _DEEPEST_LEVEL),
                 nb_threads=cores,
                 timeout=None if left_s is None else timedelta(seconds=left_s),
             )

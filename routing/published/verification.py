@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from routing.published.conventions import Convention
     from routing.published.instances import Instance
 
+    Leg = Callable[[int, int], float]
+
 Rule = Literal["customer", "missing", "twice", "capacity", "window", "return", "reload", "fleet"]
 
 _FORGIVEN = 1e-6
@@ -78,7 +80,7 @@ def verify(instance: Instance, convention: Convention, routes: Sequence[Sequence
                 text = f"route {number} carries {load} of at most {instance.capacity}"
                 faults.append(Fault("capacity", text))
             cost += sum(leg(a, b) for a, b in zip([0, *trip], [*trip, 0], strict=True))
-        faults += _drive(instance, convention, trips, number)
+        faults += _drive(instance, convention, leg, trips, number)
     if instance.vehicles is not None and not convention.fleet_free:
         over = len(used) - instance.vehicles
         if over > 0:
@@ -119,10 +121,13 @@ def _trips(route: Sequence[int]) -> list[list[int]]:
 
 
 def _drive(
-    instance: Instance, convention: Convention, trips: Sequence[Sequence[int]], number: int
+    instance: Instance,
+    convention: Convention,
+    leg: Leg,
+    trips: Sequence[Sequence[int]],
+    number: int,
 ) -> list[Fault]:
     """Follow one vehicle through its day, in the convention's units."""
-    leg = _legs(instance, convention)
     late_by = _FORGIVEN if convention.rounding == "none" else 0
     unit = 1 if convention.rounding == "none" else convention.scale
     faults = []
@@ -143,7 +148,7 @@ def _drive(
     return faults
 
 
-def _legs(instance: Instance, convention: Convention) -> Callable[[int, int], float]:
+def _legs(instance: Instance, convention: Convention) -> Leg:
     """Distance and duration from one place to another; whole units, but for double precision."""
     if convention.rounding == "given":
         matrix = instance.matrix
