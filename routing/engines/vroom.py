@@ -1,10 +1,10 @@
 """VROOM, for comparing: one search after another until the time is up, the best counts.
 
 Exploration levels go up from the quickest to the deepest, 5, which is then repeated. The deepest
-alone would be unfair to VROOM: told to stop early it shares the time among its many starts, and ends
-with worse routes than a shallow search that had time to finish (on 458 customers in 20 s of a busy machine, by 8 %).
-VROOM gives the same answer to the same input, so each further search has the orders in another
-sequence. A vehicle makes one trip, and ready times are unknown to it.
+alone would be unfair to VROOM: told to stop early it shares the time among its many starts, and
+ends with worse routes than a shallow search that had time to finish (on 458 customers in 20 s of a
+busy machine, by 8 %). VROOM gives the same answer to the same input, so each further search has the
+orders in another sequence. A vehicle makes one trip, and ready times are unknown to it.
 """
 
 from __future__ import annotations

@@ -105,7 +105,9 @@ def _who_is_served(instance: Instance, routes: Sequence[Sequence[int]]) -> list[
     missing = [one for one in everybody if one not in served]
     if missing:
         first = ", ".join(map(str, missing[:5])) + (", …" if len(missing) > 5 else "")
-        faults.append(Fault("missing", f"{len(missing)} customers are not served: {first}"))
+        faults.append(
+            Fault("missing", f"not served: {len(missing)} of {len(everybody)} customers ({first})")
+        )
     return faults
 
 

@@ -56,13 +56,13 @@ def test_runs_without_feasible_routes_are_listed_and_what_is_not_suited_is_said(
         [
             run("A", "tournee", 101, 0.01),
             without_routes("A", "vroom", "unsuited", "one trip"),
-            without_routes("B", "tournee", "infeasible", "1 customers are not served: 3"),
+            without_routes("B", "tournee", "infeasible", "not served: 1 of 4 customers (3)"),
             without_routes("B", "vroom", "unsuited", "one trip"),
         ],
     )
     assert "| tournee | 1 of 2 | 1.00% (over 1) | 5.0 |" in found
     assert "| vroom | not suited | - | - |" in found
-    assert "- B, tournee: infeasible: 1 customers are not served: 3" in found
+    assert "- B, tournee: infeasible: not served: 1 of 4 customers (3)" in found
     assert "- A, vroom" not in found
 
 

@@ -118,7 +118,7 @@ def test_infeasible_routes_exit_4_and_are_shown(
     assert ran.status == 4
     assert [one["feasible"] for one in lines(ran)] == [False, False]
     assert lines(ran)[0]["routes"] == [[1, 2]]
-    assert "2 customers are not served: 3, 4" in ran.err
+    assert "not served: 2 of 4 customers (3, 4)" in ran.err
 
 
 def test_a_solver_that_fails_exits_4_after_the_other_runs(

@@ -60,7 +60,7 @@ def test_a_customer_without_a_route_is_infeasible(
 ) -> None:
     run = ran(monkeypatch, tiny, Solution(routes={0: ((0, 3),), 1: ((1,),)}, unserved=(2,)))
     assert (run.status, run.feasible, run.gap) == ("infeasible", False, None)
-    assert "1 customers are not served: 3" in run.note
+    assert "not served: 1 of 4 customers (3)" in run.note
 
 
 def test_an_engine_that_fails_is_a_failed_run(monkeypatch: pytest.MonkeyPatch, tiny: Tiny) -> None:
