@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _COMMANDS = {
+    "benchmark": "cli.benchmark",
     "check": "cli.check",
     "demo": "cli.demo",
     "export": "cli.export",

@@ -37,6 +37,12 @@ class Screen:
         if self.as_json:
             click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
+    def line(self, value: Any) -> None:  # noqa: ANN401 - any JSON value
+        """Print one of many JSON documents on a line of its own, at once, if they are wanted."""
+        if self.as_json:
+            click.echo(json.dumps(value, ensure_ascii=False))
+            sys.stdout.flush()
+
     def say(self, text: str) -> None:
         """A sentence for people."""
         if not self.quiet:
