@@ -24,6 +24,8 @@ from pyvrp.stop import (
 )
 
 from routing.engines.translation import Translation, translate
+from routing.engines.ruin import RuinSearch
+from routing.engines.team import Member, RuinMember, search
 from routing.errors import EngineError
 from routing.problem.model import HubProblem, Solution, Trips
 
@@ -54,22 +56,25 @@ class PyvrpEngine:
         """PyVRP's version."""
         return version_of("pyvrp")
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002 - one search, for now
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """See `routing.engines.protocol.Engine`."""
         try:
-            translation = translate(problem)
-            if translation is None:
-                return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
-            result = _search(translation.data, _stop(limit, len(translation.tasks)), seed)
-        except EngineError:
-            raise
+            return self._solve(problem, limit, seed, cores)
         except Exception as error:  # whatever happens to one hub, the others are planned
             raise EngineError(
                 "ENGINE-FAILED",
                 f"PyVRP failed for hub {problem.hub.hub_id}: {error}",
                 "The other hubs are planned. Please report this, with the day folder.",
             ) from error
-        return _read_back(problem, translation, result.best)
+
+    @staticmethod
+    def _solve(problem: HubProblem, limit: Limit, seed: int, cores: int) -> Solution:
+        if not problem.tasks or not problem.vehicles:
+            return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+        members: list[Member] = [
+            RuinMember(RuinSearch(problem, 1000 * number + seed)) for number in range(cores)
+        ]
+        return search(problem, limit, members)
 
 
 def _search(data: pyvrp.ProblemData, stop: StoppingCriterion, seed: int) -> pyvrp.Result:

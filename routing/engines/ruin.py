@@ -55,13 +55,17 @@ class RuinSearch:
         kernel.keep_if_best(routes)
         return held
 
+    def price_eur(self, solution: Solution) -> float:
+        """What routes cost, with the prizes of what they leave out; they are loaded."""
+        return float("inf") if not self.load(solution) else float(self._routes.eur[kernel.TOTAL])
+
     @property
     def best_eur(self) -> float:
         """What the best routes so far cost, with the prizes of what they leave out."""
         return float(self._routes.eur[kernel.BEST])
 
     @property
-    def arc_eur(self) -> float:
+    def leg_eur(self) -> float:
         """What a leg costs on the average of the present routes, without what vehicles cost."""
         routes = self._routes
         driven = routes.lengths > 0

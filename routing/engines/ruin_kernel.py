@@ -170,11 +170,17 @@ def refresh(
         return True
     row = routes.rows[vehicle]
     case = timing.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
-    timed = timing.time_row(case, length, True)
-    if not timed.fits or timed.trips == 0:
-        return False
-    routes.costs[vehicle] = _price(problem, vehicle, timed)
-    trips, stops = timing.room(case, length)
+    if setting.plain[vehicle] == 0:
+        timed = timing.time_row(case, length, True)
+        if not timed.fits or timed.trips == 0:
+            return False
+        routes.costs[vehicle] = _price(problem, vehicle, timed)
+    holds, trips, stops = timing.room(case, length)
+    if setting.plain[vehicle] == 1:
+        if not holds:
+            return False
+        metres = timing.metres_of(desk.sheet, trips, stops)
+        routes.costs[vehicle] = problem.rates[vehicle, 2] + problem.rates[vehicle, 1] * metres
     routes.counts[vehicle] = trips
     free_s = max(problem.shift[vehicle, 0], problem.hub[0])
     for number in range(trips):
@@ -305,11 +311,18 @@ def _scan(
                 goal = problem.site[row[entry]]
                 goal_by_s = routes.reach[vehicle, entry, 1]
             there_s, there_m = timing.leg(problem, kind, place, site, leave_s)
+            if leave_s + there_s > by_s:
+                continue
             joins = (entry > trip[FIRST] and place == site) or (
                 entry <= trip[LAST] and goal == site
             )
             if is_full and not joins:
                 continue
+            if exact:
+                _, on_m = timing.leg(problem, kind, site, goal, 0)
+                _, past_m = timing.leg(problem, kind, place, goal, 0)
+                if per_m * (there_m + on_m - past_m) >= found[1]:
+                    continue
             start_s = _earliest_start(case, task, leave_s + there_s, busy_s)
             if joins:  # one stop perhaps, which is set up already: timing will tell
                 start_s = leave_s + there_s

@@ -1,30 +1,34 @@
-"""Several searches of one hub at a time, which tell one another of the best routes."""
+"""Several searches of one hub at a time, which tell one another of the best routes.
+
+Each searches in a thread of its own for one part of the time after the other; after each part all
+go on from the best routes that any of them has.
+"""
 
 from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from routing.engines.ruin import RuinSearch
 from routing.problem.model import Solution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from routing.engines.protocol import Limit
     from routing.problem.model import HubProblem
 
 _CHUNK_S = 0.05
-_FIRST_CHUNK = 50
+_FIRST_CHUNK = 20
 _MOST_ITERATIONS_A_TASK = 4_000
 """So often is enough for a handful of orders: the dispatcher need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """One part of a search, after which all go on from the best routes.
+class Part:
+    """One part of a search.
 
     Attributes
     ----------
@@ -39,60 +43,64 @@ class Round:
     cold: float
 
 
-ROUNDS = (Round(0.4, 2.0, 0.05), Round(0.3, 0.5, 0.03), Round(0.3, 0.25, 0.025))
+PARTS = (Part(0.5, 2.0, 0.04), Part(0.25, 0.4, 0.03), Part(0.25, 0.4, 0.025))
+
+
+class Member(Protocol):
+    """One search."""
+
+    def play(self, part: Part, limit: Limit, best: Solution) -> Solution | None:
+        """Search for a part of the limit, from the best routes so far; the best that were found."""
 
 
 @dataclass(slots=True)
-class _Member:
-    """One search, and how fast it is."""
+class RuinMember:
+    """Ruin and recreate."""
 
     search: RuinSearch
     pace: float = 0.0
 
-    def anneal_for(self, seconds: float, most: int, part: Round, leg_eur: float) -> None:
-        """Search so long, or so many iterations if that is sooner."""
-        begun_s, done = time.perf_counter(), 0
-        chunk = _FIRST_CHUNK if self.pace == 0 else max(1, round(self.pace * _CHUNK_S))
-        while (gone_s := time.perf_counter() - begun_s) < seconds and done < most:
-            hot = leg_eur * part.hot * (part.cold / part.hot) ** max(gone_s / seconds, done / most)
-            self.search.anneal(chunk, hot, hot)
-            done += chunk
-            self.pace = done / (time.perf_counter() - begun_s)
-            chunk = max(1, round(self.pace * min(_CHUNK_S, seconds / 50)))
+    def play(self, part: Part, limit: Limit, best: Solution) -> Solution:
+        """See `Member`."""
+        search = self.search
+        search.load(best)
+        if not best.routes:
+            search.anneal(1, 1e-9, 1e-9)  # a first solution, to know what a leg costs
+        leg_eur = max(search.leg_eur, 1e-6)
+        if limit.iterations is not None:
+            count = max(1, round(limit.iterations * part.share))
+            search.anneal(count, part.hot * leg_eur, part.cold * leg_eur)
+            return search.best()
+        self._play_for(part, (limit.seconds or 0.0) * part.share, leg_eur)
+        return search.best()
 
-    def anneal(self, iterations: int, part: Round, leg_eur: float) -> None:
-        """Search so many iterations."""
-        self.search.anneal(iterations, part.hot * leg_eur, part.cold * leg_eur)
+    def _play_for(self, part: Part, seconds: float, leg_eur: float) -> None:
+        most = part.share * _MOST_ITERATIONS_A_TASK * len(self.search.problem.tasks)
+        begun_s, done = time.perf_counter(), 0
+        chunk = round(self.pace * _CHUNK_S) or _FIRST_CHUNK
+        gone = 0.0
+        while gone < 1:
+            eur = leg_eur * part.hot * (part.cold / part.hot) ** gone
+            self.search.anneal(chunk, eur, eur)
+            done += chunk
+            elapsed_s = time.perf_counter() - begun_s
+            self.pace = done / elapsed_s
+            chunk = max(1, round(self.pace * min(_CHUNK_S, seconds / 50)))
+            gone = max(elapsed_s / seconds, done / most)
 
 
 def search(
-    problem: HubProblem,
-    limit: Limit,
-    seed: int,
-    cores: int,
-    start: Callable[[Limit, int], Solution | None],
+    problem: HubProblem, limit: Limit, members: Sequence[Member], parts: Sequence[Part] = PARTS
 ) -> Solution:
-    """The best routes that so many searches find together.
-
-    Parameters
-    ----------
-    problem, limit, seed
-        As `routing.engines.protocol.Engine`.
-    cores
-        How many search at a time, each in a thread.
-    start
-        Another search for some of the time, whose routes one of these begins with.
-    """
-    members = [_Member(RuinSearch(problem, seed + 1000 * number)) for number in range(cores)]
-    nothing = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
-    for member in members:
-        member.search.load(nothing)
-    best = nothing
-    with ThreadPoolExecutor(cores) as pool:
-        for part in ROUNDS:
-            list(pool.map(lambda member: _play(member, limit, part, len(problem.tasks)), members))
-            leader = min(members, key=lambda member: member.search.best_eur)
-            best = leader.search.best()
-            for member in members:
-                member.search.load(best)
+    """The best routes that the members find together."""
+    best = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+    judge = RuinSearch(problem, 0)
+    judge.load(best)
+    least_eur = judge.best_eur
+    with ThreadPoolExecutor(len(members)) as pool:
+        for part in parts:
+            played = [pool.submit(member.play, part, limit, best) for member in members]
+            for found in (future.result() for future in played):
+                if found is not None and (eur := judge.price_eur(found)) < least_eur:
+                    best, least_eur = found, eur
     return best

@@ -421,7 +421,7 @@ def _arrange(
 
 
 @compiled_bare
-def _metres(sheet: Sheet, trips: int, stops: int) -> int:
+def metres_of(sheet: Sheet, trips: int, stops: int) -> int:
     """Metres driven, returns included."""
     metres = 0
     for number in range(trips):
@@ -517,7 +517,7 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
         broken_s, rest_from_s, rest_to_s = _arrange(case, trips, stops, slot, bounds_s, strict)
         if strict and broken_s > 0:
             continue
-        metres = _metres(sheet, trips, stops)
+        metres = metres_of(sheet, trips, stops)
         too_far = max(0, metres - problem.most[vehicle, 2]) / 1000
         if strict and too_far > 0:
             continue
@@ -554,17 +554,18 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
 
 
 @compiled_bare
-def room(case: Case, length: int) -> tuple[int, int]:
+def room(case: Case, length: int) -> tuple[bool, int, int]:
     """How early everything can be, and how late, if the break is left out of account.
 
     The sheet then holds the earliest times, the latest start of each stop, and the latest loading
-    and return of each trip: who is later breaks a bound for sure. Gives trips and stops.
+    and return of each trip: who is later breaks a bound for sure. Gives whether all bounds and
+    limits but those of break and distance are kept, trips and stops.
     """
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
     hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
-    _, stops, trips, _ = _prepare(case, length)
+    fits, stops, trips, excess = _prepare(case, length)
     start_s, by_s = problem.shift[vehicle, 0], problem.shift[vehicle, 1]
-    _forward(case, trips, stops, NO_SLOT, (start_s, NEVER_S), False)
+    broken_s, _, _ = _forward(case, trips, stops, NO_SLOT, (start_s, by_s), False)
     for number in range(trips - 1, -1, -1):
         trip = sheet.trips[number]
         trip[LATEST_RETURN] = by_s
@@ -580,7 +581,7 @@ def room(case: Case, length: int) -> tuple[int, int]:
         by_s = latest_departure(problem, kind, 0, place, by_s, NEVER_S)
         by_s = min(by_s, hub[1]) - hub[2]
         trip[LATEST_LOADING] = by_s
-    return trips, stops
+    return fits and broken_s == 0 and excess == 0.0, trips, stops
 
 
 @compiled_bare
