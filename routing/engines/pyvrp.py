@@ -23,7 +23,6 @@ from pyvrp.stop import (
     StoppingCriterion,
 )
 
-from routing.engines.translation import Translation, translate
 from routing.engines.ruin import RuinSearch
 from routing.engines.team import Member, RuinMember, search
 from routing.errors import EngineError
@@ -31,6 +30,7 @@ from routing.problem.model import HubProblem, Solution, Trips
 
 if TYPE_CHECKING:
     from routing.engines.protocol import Limit
+    from routing.engines.translation import Translation
 
 # Penalties have to be able to outbid the prize of the most important order by a minute's delay.
 _MAX_PENALTY = 10_000_000.0

@@ -9,16 +9,15 @@ import numpy as np
 
 from routing.engines import ruin_kernel as kernel
 from routing.engines.prizes import prizes_eur
-from routing.problem.arrays import ProblemArrays, arrays_of
+from routing.problem.arrays import arrays_of
 from routing.problem.model import HubProblem, Solution, Trips
 from routing.problem.timing_kernel import sheet_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from routing.fleet.model import Vehicle
+    from routing.problem.arrays import Integers, ProblemArrays
 
 _NEIGHBOURS = 200
 
@@ -155,14 +154,14 @@ def _likeness(vehicle: Vehicle) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _near(problem: HubProblem, arrays: ProblemArrays) -> NDArray[np.int32]:
+def _near(problem: HubProblem, arrays: ProblemArrays) -> Integers:
     """By task, the others by the way there and back, the nearest first."""
     kind = problem.vehicles[0].kind
     there_s = problem.travel[kind].least_s.astype(np.int64)
     apart_s = (there_s + there_s.T)[np.ix_(arrays.site, arrays.site)]
     np.fill_diagonal(apart_s, np.iinfo(np.int64).max)
     count = min(_NEIGHBOURS, max(0, len(problem.tasks) - 1))
-    return np.argsort(apart_s, axis=1, kind="stable")[:, :count].astype(np.int32)
+    return np.argsort(apart_s, axis=1, kind="stable")[:, :count].astype(np.int64)
 
 
 def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
@@ -170,18 +169,18 @@ def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
     trips = max(min(tasks, own.max_trips or tasks) for own in problem.vehicles) + 1
     entries = tasks + trips + 2
     return kernel.Routes(
-        rows=np.zeros((vehicles, entries), np.int32),
+        rows=np.zeros((vehicles, entries), np.int64),
         lengths=np.zeros(vehicles, np.int64),
         costs=np.zeros(vehicles),
         versions=np.zeros(vehicles, np.int64),
         trips=np.zeros((vehicles, trips, kernel.TRIP_COLUMNS), np.int64),
         counts=np.zeros(vehicles, np.int64),
         reach=np.zeros((vehicles, entries, 2), np.int64),
-        where=np.full((tasks, 2), kernel.ABSENT, np.int32),
+        where=np.full((tasks, 2), kernel.ABSENT, np.int64),
         memo=np.full((tasks, vehicles, 3), -1, np.int64),
         prices=np.full((tasks, vehicles, 2), kernel.DEAR),
         eur=np.full(2, kernel.DEAR),
-        best_rows=np.zeros((vehicles, entries), np.int32),
+        best_rows=np.zeros((vehicles, entries), np.int64),
         best_lengths=np.zeros(vehicles, np.int64),
         random=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1, 0], np.uint64),
     )
@@ -193,13 +192,13 @@ def _desk(problem: HubProblem) -> kernel.Desk:
     return kernel.Desk(
         old=old,
         sheet=sheet_for(tasks),
-        row=np.zeros(old.rows.shape[1] + 2, np.int32),
+        row=np.zeros(old.rows.shape[1] + 2, np.int64),
         floors_s=np.zeros(0, np.int64),
-        touched=np.zeros(vehicles, np.int32),
+        touched=np.zeros(vehicles, np.int64),
         is_touched=np.zeros(vehicles, np.uint8),
-        tasks=np.zeros(2 * tasks + 2, np.int32),
+        tasks=np.zeros(2 * tasks + 2, np.int64),
         keys=np.zeros(2 * tasks + 2),
-        absent=np.zeros(tasks + 1, np.int32),
+        absent=np.zeros(tasks + 1, np.int64),
         found=np.zeros(kernel.TRIED),
         codes=np.zeros(kernel.TRIED, np.int64),
     )

@@ -74,18 +74,18 @@ class Routes(NamedTuple):
         The state of the random numbers; the number of the last version.
     """
 
-    rows: NDArray[np.int32]
+    rows: Integers
     lengths: Integers
     costs: NDArray[np.float64]
     versions: Integers
     trips: Integers
     counts: Integers
     reach: Integers
-    where: NDArray[np.int32]
+    where: Integers
     memo: Integers
     prices: NDArray[np.float64]
     eur: NDArray[np.float64]
-    best_rows: NDArray[np.int32]
+    best_rows: Integers
     best_lengths: Integers
     random: NDArray[np.uint64]
 
@@ -115,7 +115,7 @@ class Setting(NamedTuple):
     likeness: Integers
     plain: NDArray[np.uint8]
     prizes: NDArray[np.float64]
-    near: NDArray[np.int32]
+    near: Integers
 
 
 class Desk(NamedTuple):
@@ -123,13 +123,13 @@ class Desk(NamedTuple):
 
     old: Routes
     sheet: timing.Sheet
-    row: NDArray[np.int32]
+    row: Integers
     floors_s: Integers
-    touched: NDArray[np.int32]
+    touched: Integers
     is_touched: NDArray[np.uint8]
-    tasks: NDArray[np.int32]
+    tasks: Integers
     keys: NDArray[np.float64]
-    absent: NDArray[np.int32]
+    absent: Integers
     found: NDArray[np.float64]
     codes: Integers
 
@@ -241,9 +241,7 @@ def _keep(found: NDArray[np.float64], codes: Integers, eur: float, code: int, ro
 
 
 @compiled_bare
-def put_in(
-    row: NDArray[np.int32], length: int, task: int, code: int, onto: NDArray[np.int32]
-) -> int:
+def put_in(row: Integers, length: int, task: int, code: int, onto: Integers) -> int:
     """Write a row with a task put in onto another one, and give its length.
 
     Code ``2 e`` puts it before entry ``e``; ``2 e + 1`` does so as a trip of its own.

@@ -11,12 +11,13 @@ from routing.problem.model import NEVER_S, HubProblem, Task, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from routing.fleet.model import Vehicle
 
-    Integers = NDArray[np.int64]
+    Integers: TypeAlias = NDArray[np.int64]
 
 
 class ProblemArrays(NamedTuple):

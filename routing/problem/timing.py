@@ -194,7 +194,7 @@ class Timing:
     def _timed(
         self,
         vehicle: int,
-        row: NDArray[np.int32],
+        row: NDArray[np.int64],
         late: frozenset[int],
         not_before_s: Sequence[int],
         *,
@@ -220,7 +220,7 @@ class Timing:
             + rates.eur_per_km * int(timed.distance_m) / 1000,
         )
 
-    def _trips(self, row: NDArray[np.int32], count: int) -> Iterator[TimedTrip]:
+    def _trips(self, row: NDArray[np.int64], count: int) -> Iterator[TimedTrip]:
         for trip in self._sheet.trips[:count].tolist():
             first = trip[kernel.FROM]
             stops = self._sheet.stops[first : first + trip[kernel.STOPS]].tolist()
@@ -234,7 +234,7 @@ class Timing:
             )
 
 
-def _stop(row: NDArray[np.int32], stop: Sequence[int]) -> TimedStop:
+def _stop(row: NDArray[np.int64], stop: Sequence[int]) -> TimedStop:
     first = stop[kernel.FIRST]
     late_s = max(
         0,
@@ -260,12 +260,12 @@ def _stop(row: NDArray[np.int32], stop: Sequence[int]) -> TimedStop:
     )
 
 
-def _row(trips: Trips) -> NDArray[np.int32]:
+def _row(trips: Trips) -> NDArray[np.int64]:
     """Trips as the kernel takes them."""
     row = list(trips[0])
     for _, trip in pairwise(trips):
         row += [kernel.HUB, *trip]
-    return np.array(row, np.int32)
+    return np.array(row, np.int64)
 
 
 def time_route(

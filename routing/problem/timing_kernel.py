@@ -61,7 +61,7 @@ class Case(NamedTuple):
 
     problem: ProblemArrays
     vehicle: int
-    row: NDArray[np.int32]
+    row: Integers
     late: NDArray[np.uint8]
     floors_s: Integers
     sheet: Sheet
