@@ -41,6 +41,10 @@ class Engine(Protocol):
     def version(self) -> str:
         """The version of the solver underneath."""
 
+    @property
+    def plans_breaks(self) -> bool:
+        """Whether it finds the places of breaks itself."""
+
     def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """Routes, and the tasks that found no place on any; `cores` is how many it may use.
 

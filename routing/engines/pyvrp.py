@@ -48,6 +48,7 @@ class PyvrpEngine:
     """
 
     name = "pyvrp"
+    plans_breaks = False
 
     @property
     def version(self) -> str:

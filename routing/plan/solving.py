@@ -38,7 +38,7 @@ def solve_hub(
 ) -> Solution:
     """One hub's routes: searched by the engine, timed and mended.
 
-    Where there are breaks, one half of the limit goes into finding out where they cost least, and
+    Where there are breaks and the engine knows none, one half of the limit goes into finding out where they cost least, and
     the other into routes around them; if orders were left that could be served, half of it goes
     into shifts in two parts, which have the most room.
 
@@ -47,8 +47,9 @@ def solve_hub(
     EngineError
         If the search fails; the message names the hub.
     """
-    search = engine_named(engine).solve
-    if not any(vehicle.rest for vehicle in problem.vehicles):
+    solver = engine_named(engine)
+    search = solver.solve
+    if solver.plans_breaks or not any(vehicle.rest for vehicle in problem.vehicles):
         return mend(problem, search(problem, limit, seed, cores))
     half = limit.halved()
     first = mend(problem, search(without_breaks(problem), half, seed, cores))

@@ -1,48 +1,83 @@
-"""OR-Tools' guided local search on one hub."""
+"""The second engine: OR-Tools' guided local search on one hub."""
 
 from __future__ import annotations
 
-import os
-import time
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.engines.ortools.rounds import first_loads, improve
-from routing.engines.ortools.visits import visits_of
+from routing.engines.ortools.rounds import first_routes, improve
+from routing.engines.ortools.visits import loosened, visits_of
+from routing.engines.protocol import Limit
 from routing.errors import EngineError
-from routing.problem.model import HubProblem, Solution
+from routing.problem.model import Solution
 from routing.problem.planning import at_slowest_hours
 
 if TYPE_CHECKING:
-    from routing.engines.protocol import Limit
-    from routing.problem.model import Trips
+    from routing.engines.ortools.model import Loads
+    from routing.problem.model import HubProblem, Trips
+
+_FOR_LATE_ONES = 0.25
+"""The part of the limit for orders that found no place on time."""
 
 
 class OrtoolsEngine:
+    """OR-Tools with breaks anywhere, locks, and late orders where there is no place on time.
+
+    An iteration is one solution that its local search accepts. OR-Tools holds the GIL and searches
+    in one thread, so a search is one process whatever the number of cores; hubs are solved in
+    processes of their own.
+    """
+
     name = "ortools"
+    plans_breaks = True
 
     @property
     def version(self) -> str:
         """OR-Tools' version."""
         return version_of("ortools")
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002
-        t0 = time.time()
-        planned = at_slowest_hours(problem)
-        visits = visits_of(planned, planned)
-        if not visits:
-            return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
-        t1 = time.time()
-        loads = first_loads(planned, visits)
-        if os.environ.get('ORLOG'): print('visits %.2f first %.2f' % (t1-t0, time.time()-t1), 'served', sum(len(l.tasks) for x in loads.values() for l in x), 'of', len(problem.tasks))
-        rng = np.random.default_rng(seed)
-        R = int(os.environ.get('ROUNDS', '8'))
-        for k in range(R):
-            left = limit.seconds - (time.time() - t0)
-            if left > 0.05:
-                loads = improve(planned, visits, loads, left / (R - k), rng)
-        routes = {v: tuple(l.tasks for l in x) for v, x in loads.items()}
-        served = {task for trips in routes.values() for trip in trips for task in trip}
-        return Solution(routes=routes, unserved=tuple(t for t in range(len(problem.tasks)) if t not in served))
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002 - see above
+        """See `routing.engines.protocol.Engine`."""
+        try:
+            return _solve(problem, limit, np.random.default_rng(seed))
+        except Exception as error:  # whatever happens to one hub, the others are planned
+            raise EngineError(
+                "ENGINE-FAILED",
+                f"OR-Tools failed for hub {problem.hub.hub_id}: {error}",
+                "The other hubs are planned. Please report this, with the day folder.",
+            ) from error
+
+
+def _solve(problem: HubProblem, limit: Limit, rng: np.random.Generator) -> Solution:
+    planned = at_slowest_hours(problem)
+    visits = visits_of(planned, planned)
+    loads: Loads = {}
+    parts = (1 - _FOR_LATE_ONES, _FOR_LATE_ONES) if problem.lateness.most_s else (1.0,)
+    late: frozenset[int] = frozenset()
+    if visits:
+        loads = first_routes(planned, visits, limit.seconds)
+    for number, part in enumerate(parts):
+        if number and (left := _unserved(problem, loads)):
+            planned = loosened(planned, left)
+            visits = visits_of(planned, at_slowest_hours(problem))
+            late = frozenset(left)
+        if visits:
+            loads = improve(planned, visits, loads, _share(limit, part), rng)
+    routes: dict[int, Trips] = {
+        vehicle: tuple(load.tasks for load in trips) for vehicle, trips in sorted(loads.items())
+    }
+    unserved = _unserved(problem, loads)
+    return Solution(routes=routes, unserved=unserved, late=late.difference(unserved))
+
+
+def _unserved(problem: HubProblem, loads: Loads) -> tuple[int, ...]:
+    served = {task for trips in loads.values() for load in trips for task in load.tasks}
+    return tuple(task for task in range(len(problem.tasks)) if task not in served)
+
+
+def _share(limit: Limit, part: float) -> Limit:
+    if limit.seconds is not None:
+        return Limit(seconds=limit.seconds * part)
+    return Limit(iterations=max(1, round((limit.iterations or 0) * part)))

@@ -30,7 +30,7 @@ from routing.engines.prizes import UNITS_PER_EURO, prizes
 from routing.problem.timing import time_route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -138,10 +138,6 @@ class Model:
             if any(tasks for _, tasks in trips):
                 loads[vehicle] = tuple(Load(at_s, tuple(tasks)) for at_s, tasks in trips if tasks)
         return loads
-
-    def indices(self, nodes: Iterable[int]) -> list[int]:
-        """OR-Tools' indices of nodes."""
-        return [self.manager.NodeToIndex(node) for node in nodes]
 
 
 def usable_fleet(problem: HubProblem) -> tuple[int, ...]:
@@ -271,7 +267,9 @@ def _add_trips_and_distance(model: Model) -> None:
             routing.RegisterTransitMatrix(loaded.tolist()),
             0,
             [
-                nodes.size if own.max_trips is None else max(own.max_trips, len(locked.get(vehicle, ())))
+                nodes.size
+                if own.max_trips is None
+                else max(own.max_trips, len(locked.get(vehicle, ())))
                 for vehicle, own in zip(nodes.fleet, nodes.vehicles, strict=True)
             ],
             True,  # noqa: FBT003 - as above
@@ -338,9 +336,7 @@ def _one_stop(nodes: Nodes) -> NDArray[np.bool_]:
                 spans, others = (
                     nodes.visits[node - nodes.first_visit].starts_s for node in (one, other)
                 )
-                same[one, other] = any(
-                    max(a, c) <= min(b, d) for a, b in spans for c, d in others
-                )
+                same[one, other] = any(max(a, c) <= min(b, d) for a, b in spans for c, d in others)
     return same
 
 
@@ -382,8 +378,7 @@ def _add_times(model: Model) -> None:
             price[1 : nodes.first_visit, 1 : nodes.first_visit] = _order_of_reloads(nodes)
             costs[alike] = routing.RegisterTransitMatrix(np.rint(price).astype(int).tolist())
         routing.SetArcCostEvaluatorOfVehicle(costs[alike], number)
-        import os
-        if os.environ.get('SLACK','1')=='1': time.SetSlackCostCoefficientForVehicle(a_second, number)
+        time.SetSlackCostCoefficientForVehicle(a_second, number)
         routing.SetFixedCostOfVehicle(round(rates.eur_per_vehicle * UNITS_PER_EURO), number)
     late_price = round(nodes.problem.lateness.eur_per_min * UNITS_PER_EURO / 60)
     for index, ready_s in zip(_reloads(model), nodes.reloads_s, strict=True):
@@ -449,15 +444,15 @@ def _add_breaks(
 ) -> None:
     nodes, routing = model.nodes, model.routing
     solver = routing.solver()
-    resting = [(n, vehicle, vehicle.rest) for n, vehicle in enumerate(nodes.vehicles) if vehicle.rest]
+    resting = [
+        (n, vehicle, vehicle.rest) for n, vehicle in enumerate(nodes.vehicles) if vehicle.rest
+    ]
     for number, vehicle, rest in resting:
         own = seconds[vehicle.kind, vehicle.setup_s]
         # The least that a visit takes: the rest of it is the drive to the next.
         apart = own + np.where(np.eye(len(own), dtype=np.bool_), horizon_s, 0)
         busy_s = apart.min(axis=1)
-        visit_s = [
-            int(busy_s[model.manager.IndexToNode(index)]) for index in range(routing.Size())
-        ]
+        visit_s = [int(busy_s[model.manager.IndexToNode(index)]) for index in range(routing.Size())]
         latest_s = rest.latest_s - rest.duration_s - _drive_s(nodes, vehicle, rest)
         pause = solver.FixedDurationIntervalVar(
             max(0, rest.earliest_s),
