@@ -38,9 +38,9 @@ def solve_hub(
 ) -> Solution:
     """One hub's routes: searched by the engine, timed and mended.
 
-    Where there are breaks and the engine knows none, one half of the limit goes into finding out where they cost least, and
-    the other into routes around them; if orders were left that could be served, half of it goes
-    into shifts in two parts, which have the most room.
+    Where there are breaks, of which the engine knows nothing, one half of the limit goes into
+    finding out where they cost least, and the other into routes around them; if orders were left
+    that could be served, half of it goes into shifts in two parts, which have the most room.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from routing.problem.model import Solution
 from routing.problem.planning import at_slowest_hours
 
 if TYPE_CHECKING:
-    from routing.engines.ortools.model import Loads
+    from routing.engines.ortools.nodes import Loads
     from routing.problem.model import HubProblem, Trips
 
 _FOR_LATE_ONES = 0.25

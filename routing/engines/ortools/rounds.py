@@ -1,7 +1,7 @@
 """The search: first routes by insertion, then rounds of guided local search.
 
-Each trip's loading has to have a time before which it does not begin (`routing.engines.ortools.model`
-says why). The first routes are made around reloads at even distances in each shift. Every round
+Each trip's loading has a time before which it does not begin (`routing.engines.ortools.model` says
+why). The first routes are made around reloads at even distances in each shift. Every round
 then gives each trip another such time, drawn between the ready time of its last order and the
 latest moment at which it could be loaded, offers an empty trip in each gap, and goes on from the
 best routes so far.
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from routing.engines.ortools.model import Loads, Model, Nodes, build, usable_fleet
+from routing.engines.ortools.model import Model, build
+from routing.engines.ortools.nodes import Loads, Nodes, usable_fleet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,9 @@ def improve(
         most = None if ends is not None else -(-left // rounds)
         if (seconds is not None and seconds <= 0.0) or most == 0:
             break
-        found, watch = _round(problem, visits, best.loads if best else loads, seconds, most, rng)
+        found, watch = _round(
+            problem, visits, best.loads if best else loads, rng, seconds=seconds, most=most
+        )
         left -= most or 0
         better = found is not None and (best is None or found.cost < best.cost)
         idle = 0 if better or watch is None or not watch.idle else idle + 1
@@ -176,9 +179,10 @@ def _round(
     problem: HubProblem,
     visits: Sequence[Visit],
     loads: Loads,
+    rng: np.random.Generator,
+    *,
     seconds: float | None,
     most: int | None,
-    rng: np.random.Generator,
 ) -> tuple[Found | None, _Watch | None]:
     """One search from these routes; nothing if their loadings' new times do not fit together."""
     begun = time.monotonic()
@@ -224,7 +228,8 @@ def _laid_out(
         locked = len(problem.locked.get(index, ()))
         last_s = start_s = _start_s(problem, index)
         end_s = max(start_s, min(own.shift_end_s, hub.closes_s - hub.loading_s))
-        rows[index] = row = []
+        row: list[int] = []
+        rows[index] = row
         for number, load in enumerate(trips):
             ready_s = _ready_s(problem, load.tasks, start_s)
             if number == 0:

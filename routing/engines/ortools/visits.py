@@ -64,10 +64,14 @@ def visits_of(
         for task in trip
     }
     visits = list(_locked_visits(problem))
+    # Where a break leaves no room, the search finds it out.
+    tireless = replace(
+        problem, vehicles=tuple(replace(vehicle, rest=None) for vehicle in problem.vehicles)
+    )
     for number, task in enumerate(problem.tasks):
         if number in locked or (only is not None and number not in only):
             continue
-        able = [vehicle for vehicle, _ in served_alone(problem, number)]
+        able = [vehicle for vehicle, _ in served_alone(tireless, number)]
         alike: dict[tuple[Window, ...], list[int]] = defaultdict(list)
         for vehicle in able:
             alike[task.windows[problem.vehicles[vehicle].kind]].append(vehicle)
