@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
@@ -51,20 +52,24 @@ class OrtoolsEngine:
 
 
 def _solve(problem: HubProblem, limit: Limit, rng: np.random.Generator) -> Solution:
+    begun = time.monotonic()
     planned = at_slowest_hours(problem)
     visits = visits_of(planned, planned)
-    loads: Loads = {}
+    if not visits:
+        return Solution(routes={}, unserved=_unserved(problem, {}))
+    loads = first_routes(planned, visits, limit.halved().seconds)
+    if limit.seconds is not None:
+        spent_s = time.monotonic() - begun
+        limit = Limit(seconds=max(0.0, limit.seconds - spent_s))
     parts = (1 - _FOR_LATE_ONES, _FOR_LATE_ONES) if problem.lateness.most_s else (1.0,)
+    loads = improve(planned, visits, loads, _share(limit, parts[0]), rng)
     late: frozenset[int] = frozenset()
-    if visits:
-        loads = first_routes(planned, visits, limit.seconds)
-    for number, part in enumerate(parts):
-        if number and (left := _unserved(problem, loads)):
-            planned = loosened(planned, left)
-            visits = visits_of(planned, at_slowest_hours(problem))
+    for part in parts[1:]:
+        if left := _unserved(problem, loads):
+            # The table of travel stays: with a slower one, what is on time might no longer be.
+            visits = visits_of(loosened(planned, left), planned)
             late = frozenset(left)
-        if visits:
-            loads = improve(planned, visits, loads, _share(limit, part), rng)
+        loads = improve(planned, visits, loads, _share(limit, part), rng)
     routes: dict[int, Trips] = {
         vehicle: tuple(load.tasks for load in trips) for vehicle, trips in sorted(loads.items())
     }

@@ -10,13 +10,13 @@ best routes so far.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.engines.ortools.model import Model, build
-from routing.engines.ortools.nodes import Loads, Nodes, usable_fleet
+from routing.engines.ortools.nodes import Load, Loads, Nodes, usable_fleet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from routing.problem.model import HubProblem
 
 _ROUNDS = 8
+_QUICK_ROUNDS = 4
 _TRIPS_AT_FIRST = 6
 # A round whose solutions have not become better for so long has seen what there is to see.
 _IDLE_SOLUTIONS = 300
 _IDLE_SOLUTIONS_PER_TASK = 20
 # A search without any neighbour, as that for a single order, finds no second solution for ever.
 _IDLE_CHECKS = 20_000
+_IDLE_CHECKS_PER_TASK = 5_000
 _IDLE_ROUNDS = 3
 # OR-Tools warns of a search without a limit of time.
 _NEVER_S = 86_400
@@ -57,9 +59,10 @@ class _Watch:
     solutions: int = 0
     best: int = 1 << 62
     best_at: int = 0
+    most_checks: int = _IDLE_CHECKS
     checks: int = 0
     checked_at: int = 0
-    idle: bool = field(default=False)
+    idle: bool = False
 
     def see(self) -> None:
         """Count one solution."""
@@ -74,7 +77,7 @@ class _Watch:
         self.checks += 1
         self.idle = (
             self.solutions - self.best_at > self.patience
-            or self.checks - self.checked_at > _IDLE_CHECKS
+            or self.checks - self.checked_at > self.most_checks
         )
         return self.idle or (self.most is not None and self.solutions >= self.most)
 
@@ -82,10 +85,7 @@ class _Watch:
 def first_routes(problem: HubProblem, visits: Sequence[Visit], seconds: float | None) -> Loads:
     """Routes by cheapest insertion, around reloads at even distances in each shift.
 
-    Raises
-    ------
-    RuntimeError
-        If what is locked cannot be driven.
+    Without a solution in time, the routes are what is locked.
     """
     fleet = usable_fleet(problem)
     hub = problem.hub
@@ -127,9 +127,18 @@ def first_routes(problem: HubProblem, visits: Sequence[Visit], seconds: float | 
     model.routing.CloseModelWithParameters(params)
     _lock(model, rows)
     found = model.routing.SolveWithParameters(params)
-    if found is None:
-        raise RuntimeError(f"no first routes (status {model.routing.status()})")
-    return model.loads(found)
+    return locked_loads(problem) if found is None else model.loads(found)
+
+
+def locked_loads(problem: HubProblem) -> Loads:
+    """What is locked, and nothing else."""
+    return {
+        vehicle: tuple(
+            Load(_ready_s(problem, trip, _start_s(problem, vehicle)), trip) for trip in trips
+        )
+        for vehicle, trips in problem.locked.items()
+        if trips
+    }
 
 
 def improve(
@@ -151,11 +160,16 @@ def improve(
         Seconds for all rounds, or solutions that local search accepts.
     rng
         What the times of loadings are drawn from.
+
+    Raises
+    ------
+    RuntimeError
+        If OR-Tools takes none of the routes that rounds began with.
     """
     best: Found | None = None
     ends = None if limit.seconds is None else time.monotonic() + limit.seconds
     left = limit.iterations or 0
-    idle = 0
+    idle = tried = 0
     for number in range(_ROUNDS):
         rounds = _ROUNDS - number
         seconds = None if ends is None else (ends - time.monotonic()) / rounds
@@ -163,15 +177,24 @@ def improve(
         if (seconds is not None and seconds <= 0.0) or most == 0:
             break
         found, watch = _round(
-            problem, visits, best.loads if best else loads, rng, seconds=seconds, most=most
+            problem,
+            visits,
+            best.loads if best else loads,
+            rng,
+            seconds=seconds,
+            most=most,
+            quick=number < _QUICK_ROUNDS,
         )
         left -= most or 0
+        tried += 1
         better = found is not None and (best is None or found.cost < best.cost)
         idle = 0 if better or watch is None or not watch.idle else idle + 1
         if better:
             best = found
         if idle >= _IDLE_ROUNDS:
             break
+    if best is None and tried == _ROUNDS:
+        raise RuntimeError("the routes that it was to improve do not fit its model")
     return best.loads if best else loads
 
 
@@ -183,6 +206,7 @@ def _round(
     *,
     seconds: float | None,
     most: int | None,
+    quick: bool,
 ) -> tuple[Found | None, _Watch | None]:
     """One search from these routes; nothing if their loadings' new times do not fit together."""
     begun = time.monotonic()
@@ -191,7 +215,10 @@ def _round(
     routing = model.routing
     params = _parameters(None if seconds is None else seconds - (time.monotonic() - begun))
     patience = max(_IDLE_SOLUTIONS, _IDLE_SOLUTIONS_PER_TASK * len(visits))
+    # Without its linear programs OR-Tools counts waiting too low, and descends much faster.
+    params.disable_scheduling_beware_this_may_degrade_performance = quick
     watch = _Watch(routing, most, patience)
+    watch.most_checks += _IDLE_CHECKS_PER_TASK * len(visits)
     routing.AddAtSolutionCallback(watch.see)
     routing.CloseModelWithParameters(params)
     routing.AddSearchMonitor(routing.solver().CustomLimit(watch.is_over))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from routing.engines.ortools import engine as engine_module
 from routing.engines.ortools.engine import OrtoolsEngine
+from routing.engines.ortools.single import improve_route
 from routing.engines.protocol import Limit
 from routing.engines.registry import ENGINE_NAMES, engine_named
 from routing.errors import EngineError
@@ -17,7 +18,7 @@ from routing.fleet.model import Break, Rates
 from routing.plan.mending import excess, mend
 from routing.plan.solving import solve_hub
 from routing.problem.model import Drop, HubProblem, Lateness, Solution, Window
-from routing.problem.timing import time_solution
+from routing.problem.timing import time_route, time_solution
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
 
 
@@ -245,7 +246,7 @@ def test_where_everything_is_on_time_nothing_may_be_late() -> None:
 
 def test_the_same_seed_and_iterations_give_the_same_routes() -> None:
     tasks = [
-        task(str(n), 1 + n % 7, Window((8 + n % 9) * HOUR, (10 + n % 9) * HOUR)) for n in range(25)
+        task(str(n), 1 + n % 7, Window((8 + n % 9) * HOUR, (10 + n % 9) * HOUR)) for n in range(15)
     ]
     day = problem(tasks, [vehicle("V"), vehicle("B", kind="cargo_bike", weight_g=5_000)])
     assert solve(day) == solve(day)
@@ -265,7 +266,7 @@ def test_what_only_a_lucky_hour_makes_possible_is_left_to_mending() -> None:
     assert solve_hub(day, "ortools", Limit(iterations=20), seed=1).unserved == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_what_it_finds_keeps_every_bound_when_it_is_mended(data: st.DataObject) -> None:
     """Set-up, loading, ready times, trips, loads, drops, windows and breaks."""
@@ -303,3 +304,29 @@ def test_what_it_finds_keeps_every_bound_when_it_is_mended(data: st.DataObject) 
     for number, route in timed.items():
         assert route.violation_s == 0
         assert not excess(day, number, mended.routes[number], route)
+
+
+def test_a_route_comes_back_in_a_better_order() -> None:
+    """Out to 3, back to 1, out to 2 and home; on one way out and back, two kilometres are saved."""
+    day = problem([task(str(site), site) for site in (1, 2, 3)])
+    trips = ((2, 0, 1),)
+    better = improve_route(day, 0, trips, seconds=0.5)
+    assert sorted(task for trip in better for task in trip) == [0, 1, 2]
+    (before, after) = (time_route(day, 0, one) for one in (trips, better))
+    assert before is not None
+    assert after is not None
+    assert (before.distance_m, after.distance_m) == (8_000, 6_000)
+
+
+def test_a_route_that_is_best_or_late_comes_back_as_it_is() -> None:
+    day = problem([task(str(site), site) for site in (1, 2)])
+    for trips in (((0, 1),), ((1, 0),)):
+        assert improve_route(day, 0, trips, seconds=0.2) == trips
+    late = problem([task("A", 1, Window(8 * HOUR, 8 * HOUR + MINUTE)), task("B", 2)])
+    assert improve_route(late, 0, ((1, 0),), seconds=0.2) == ((1, 0),)
+
+
+def test_a_route_keeps_what_is_locked() -> None:
+    day = problem([task(str(site), site) for site in (1, 2, 3)])
+    better = improve_route(day, 0, ((2, 0), (1,)), seconds=0.3, locked=((2, 0),))
+    assert better == ((2, 0, 1),)
