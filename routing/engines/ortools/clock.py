@@ -63,7 +63,8 @@ def add_clock(model: Model) -> None:
         routing.SetFixedCostOfVehicle(round(rates.eur_per_vehicle * UNITS_PER_EURO), number)
     late_price = round(nodes.problem.lateness.eur_per_min * UNITS_PER_EURO / 60)
     for index, ready_s in zip(model.reloads(), nodes.reloads_s, strict=True):
-        time.CumulVar(index).SetRange(ready_s, horizon_s)
+        latest_s = max(ready_s, hub.closes_s - hub.loading_s)
+        time.CumulVar(index).SetRange(ready_s, min(latest_s, horizon_s))
         routing.AddVariableMaximizedByFinalizer(time.CumulVar(index))
     for index, visit in zip(model.visits(), nodes.visits, strict=True):
         start = time.CumulVar(index)

@@ -21,6 +21,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,16 +52,24 @@ class Model:
         loads: Loads = {}
         for number, vehicle in enumerate(self.nodes.fleet):
             index = self.routing.Start(number)
-            trips: list[tuple[int, list[int]]] = []
+            trips: list[list[int]] = []
+            at_hub_s: list[int] = []
             while not self.routing.IsEnd(index):
                 visit = self.manager.IndexToNode(index) - self.nodes.first_visit
                 if visit < 0:
-                    trips.append((found.Max(clock.CumulVar(index)), []))
+                    trips.append([])
+                    at_hub_s.append(found.Max(clock.CumulVar(index)))
                 else:
-                    trips[-1][1].append(self.nodes.visits[visit].task)
+                    trips[-1].append(self.nodes.visits[visit].task)
                 index = found.Value(self.routing.NextVar(index))
-            if any(tasks for _, tasks in trips):
-                loads[vehicle] = tuple(Load(at_s, tuple(tasks)) for at_s, tasks in trips if tasks)
+            at_hub_s.append(found.Max(clock.CumulVar(index)))
+            driven = tuple(
+                Load(latest_s, back_s, tuple(tasks))
+                for (latest_s, back_s), tasks in zip(pairwise(at_hub_s), trips, strict=True)
+                if tasks
+            )
+            if driven:
+                loads[vehicle] = driven
         return loads
 
     def reloads(self) -> list[int]:

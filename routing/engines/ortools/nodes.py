@@ -78,9 +78,14 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One trip: the latest start of its loading, as OR-Tools found it, and its tasks."""
+    """One trip.
+
+    `latest_s` is the latest start of its loading, as OR-Tools found it, and `back_s` when the
+    vehicle is at the hub after it.
+    """
 
     latest_s: int
+    back_s: int
     tasks: tuple[int, ...]
 
 

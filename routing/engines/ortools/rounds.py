@@ -17,6 +17,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.engines.ortools.model import Model, build
 from routing.engines.ortools.nodes import Load, Loads, Nodes, usable_fleet
+from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +135,8 @@ def locked_loads(problem: HubProblem) -> Loads:
     """What is locked, and nothing else."""
     return {
         vehicle: tuple(
-            Load(_ready_s(problem, trip, _start_s(problem, vehicle)), trip) for trip in trips
+            Load(_ready_s(problem, trip, _start_s(problem, vehicle)), NEVER_S, trip)
+            for trip in trips
         )
         for vehicle, trips in problem.locked.items()
         if trips
@@ -272,7 +274,8 @@ def _laid_out(
             ready = [problem.tasks[v.task].ready_s for v in waiting if index in v.vehicles]
             at_s = int(rng.choice(ready)) if ready else _between(rng, start_s, end_s)
             starts_s.append(min(max(start_s, at_s), end_s))
-        elif own.max_trips is None or own.max_trips > len(trips):
+        # Who is not back before the hub closes has no further trip.
+        elif trips[-1].back_s <= end_s and (own.max_trips is None or own.max_trips > len(trips)):
             reload(row, last_s, end_s)
     nodes = Nodes(
         problem=problem,

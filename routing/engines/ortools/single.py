@@ -70,7 +70,10 @@ def improve_route(
     if timed is None or timed.violation_s:
         return trips
     loads = {
-        0: tuple(Load(one.loading_s, trip) for one, trip in zip(timed.trips, own, strict=True))
+        0: tuple(
+            Load(one.loading_s, one.return_s, trip)
+            for one, trip in zip(timed.trips, own, strict=True)
+        )
     }
     visits = visits_of(planned, planned)
     if {visit.task for visit in visits} != set(range(len(tasks))):

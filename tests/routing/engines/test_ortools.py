@@ -147,6 +147,14 @@ def test_a_trip_is_loaded_when_its_last_order_is_ready() -> None:
     assert solve(day).routes == {0: ((0,), (1,))}
 
 
+def test_loading_is_over_when_the_hub_closes() -> None:
+    """Back from A at 8:14, the van is loaded for B until 8:24."""
+    tasks = [task(name, 1, weight_g=600) for name in "AB"]
+    for minute, left in ((24, 0), (23, 1)):
+        day = problem(tasks, [vehicle(weight_g=1_000)], closes_s=8 * HOUR + minute * MINUTE)
+        assert len(solve(day).unserved) == left
+
+
 def test_setting_up_is_paid_once_a_place() -> None:
     """Loaded at 8:10 and there at 8:11, ten minutes and twice two: at the next door at 8:26."""
     for minute, left in ((26, 0), (25, 1)):
