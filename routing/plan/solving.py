@@ -15,19 +15,24 @@ from multiprocessing.connection import wait as wait_for
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import EngineError
 from routing.plan.breaks import around_breaks, without_breaks
 from routing.plan.mending import mend, merit
+from routing.plan.polishing import polish
 from routing.problem.model import HubProblem, Solution
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from routing.engines.protocol import Limit
+    from routing.engines.protocol import Engine
 
 Outcome = Solution | EngineError
+
+_FOR_SINGLE_ROUTES = 1 / 8
+"""The part of a limit of time for each vehicle's route by itself."""
 
 _GRACE_S = 60.0
 """For starting a process, mending, and a machine with other things to do."""
@@ -40,7 +45,9 @@ def solve_hub(
 
     Where there are breaks, of which the engine knows nothing, one half of the limit goes into
     finding out where they cost least, and the other into routes around them; if orders were left
-    that could be served, half of it goes into shifts in two parts, which have the most room.
+    that could be served, half of it goes into shifts in two parts, which have the most room. The
+    last eighth of a limit of time is for single routes; one of iterations has none, as what is
+    found in seconds is not the same twice.
 
     Raises
     ------
@@ -48,8 +55,19 @@ def solve_hub(
         If the search fails; the message names the hub.
     """
     solver = engine_named(engine)
+    if solver.plans_breaks:
+        return mend(problem, solver.solve(problem, limit, seed, cores))
+    if limit.seconds is None:
+        return _search(problem, solver, limit, seed, cores)
+    single_s = limit.seconds * _FOR_SINGLE_ROUTES
+    found = _search(problem, solver, Limit(seconds=limit.seconds - single_s), seed, cores)
+    return polish(problem, found, single_s)
+
+
+def _search(problem: HubProblem, solver: Engine, limit: Limit, seed: int, cores: int) -> Solution:
+    """Routes of an engine that knows no breaks, mended."""
     search = solver.solve
-    if solver.plans_breaks or not any(vehicle.rest for vehicle in problem.vehicles):
+    if not any(vehicle.rest for vehicle in problem.vehicles):
         return mend(problem, search(problem, limit, seed, cores))
     half = limit.halved()
     first = mend(problem, search(without_breaks(problem), half, seed, cores))
