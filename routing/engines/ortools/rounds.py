@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from routing.problem.model import HubProblem
 
 _ROUNDS = 8
-_QUICK_ROUNDS = 4
+# A shorter round than this, for each task, ends before it has found anything.
+_LEAST_ROUND_S = 0.004
 _TRIPS_AT_FIRST = 6
 # A round whose solutions have not become better for so long has seen what there is to see.
 _IDLE_SOLUTIONS = 300
@@ -172,8 +173,11 @@ def improve(
     ends = None if limit.seconds is None else time.monotonic() + limit.seconds
     left = limit.iterations or 0
     idle = tried = 0
-    for number in range(_ROUNDS):
-        rounds = _ROUNDS - number
+    total = _ROUNDS
+    if limit.seconds is not None:
+        total = min(_ROUNDS, max(1, round(limit.seconds / (_LEAST_ROUND_S * len(visits)))))
+    for number in range(total):
+        rounds = total - number
         seconds = None if ends is None else (ends - time.monotonic()) / rounds
         most = None if ends is not None else -(-left // rounds)
         if (seconds is not None and seconds <= 0.0) or most == 0:
@@ -185,7 +189,7 @@ def improve(
             rng,
             seconds=seconds,
             most=most,
-            quick=number < _QUICK_ROUNDS,
+            quick=number < total // 2,
         )
         left -= most or 0
         tried += 1
@@ -195,7 +199,7 @@ def improve(
             best = found
         if idle >= _IDLE_ROUNDS:
             break
-    if best is None and tried == _ROUNDS:
+    if best is None and tried == total:
         raise RuntimeError("the routes that it was to improve do not fit its model")
     return best.loads if best else loads
 
