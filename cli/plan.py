@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     metavar="N",
     help="Search so many iterations a hub: the same seed then gives the same plan.",
 )
-@click.option("--engine", default="pyvrp", show_default=True, help="What searches the routes.")
+@click.option(
+    "--engine",
+    default="pyvrp",
+    show_default=True,
+    help="What searches the routes: pyvrp or ortools.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option(
     "--jobs",

@@ -1,4 +1,4 @@
-"""What serving an order is worth to a search, in euros: more than any way of serving it costs."""
+"""What serving an order is worth to a search: more than any way of serving it costs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from routing.problem.model import HubProblem
 
+UNITS_PER_EURO = 100_000
+"""Solvers count money in hundred-thousandths of a euro; a second of a driver is about 780."""
 
 _LATEST_MIN = 600
 """Late is better than not at all, however late."""
@@ -27,3 +29,8 @@ def prizes_eur(problem: HubProblem) -> list[float]:
         dearest_eur = max(dearest_eur, eur)
     dearest_eur += problem.lateness.eur_per_min * _LATEST_MIN
     return [dearest_eur * (1 + priority / 3) for priority in range(10)]
+
+
+def prizes(problem: HubProblem) -> list[int]:
+    """As `prizes_eur`, in solvers' units of money."""
+    return [round(eur * UNITS_PER_EURO) for eur in prizes_eur(problem)]

@@ -23,6 +23,12 @@ class Limit:
         if (self.seconds is None) == (self.iterations is None):
             raise ValueError("a limit is either seconds or iterations")
 
+    def part(self, share: float) -> Limit:
+        """Part of it, for one of several searches."""
+        if self.seconds is not None:
+            return Limit(seconds=self.seconds * share)
+        return Limit(iterations=max(1, round((self.iterations or 0) * share)))
+
 
 class Engine(Protocol):
     """Searches routes for one hub."""

@@ -9,7 +9,7 @@ from routing.errors import TourneeError
 if TYPE_CHECKING:
     from routing.engines.protocol import Engine
 
-ENGINE_NAMES = ("pyvrp",)
+ENGINE_NAMES = ("pyvrp", "ortools")
 
 
 def engine_named(name: str) -> Engine:
@@ -24,6 +24,10 @@ def engine_named(name: str) -> Engine:
         from routing.engines.pyvrp import PyvrpEngine  # noqa: PLC0415 - only what is used is loaded
 
         return PyvrpEngine()
+    if name == "ortools":
+        from routing.engines.ortools.engine import OrtoolsEngine  # noqa: PLC0415 - as above
+
+        return OrtoolsEngine()
     raise TourneeError(
         "ENGINE-UNKNOWN",
         f"There is no engine '{name}'.",

@@ -49,8 +49,8 @@ PARTS = (Part(0.5, 2.0, 0.04), Part(0.25, 0.4, 0.03), Part(0.25, 0.4, 0.025))
 class Member(Protocol):
     """One search."""
 
-    def play(self, part: Part, limit: Limit, best: Solution) -> Solution | None:
-        """Search for a part of the limit, from the best routes so far; the best that were found."""
+    def play(self, part: Part, limit: Limit, best: Solution) -> Solution:
+        """Search so long, from the best routes so far; gives the best that were found."""
 
 
 @dataclass(slots=True)
@@ -67,11 +67,10 @@ class RuinMember:
         if not best.routes:
             search.anneal(1, 1e-9, 1e-9)  # a first solution, to know what a leg costs
         leg_eur = max(search.leg_eur, 1e-6)
-        if limit.iterations is not None:
-            count = max(1, round(limit.iterations * part.share))
-            search.anneal(count, part.hot * leg_eur, part.cold * leg_eur)
-            return search.best()
-        self._play_for(part, (limit.seconds or 0.0) * part.share, leg_eur)
+        if limit.seconds is not None:
+            self._play_for(part, limit.seconds, leg_eur)
+        else:
+            search.anneal(limit.iterations or 0, part.hot * leg_eur, part.cold * leg_eur)
         return search.best()
 
     def _play_for(self, part: Part, seconds: float, leg_eur: float) -> None:
@@ -99,8 +98,10 @@ def search(
     least_eur = judge.best_eur
     with ThreadPoolExecutor(len(members)) as pool:
         for part in parts:
-            played = [pool.submit(member.play, part, limit, best) for member in members]
+            played = [
+                pool.submit(member.play, part, limit.part(part.share), best) for member in members
+            ]
             for found in (future.result() for future in played):
-                if found is not None and (eur := judge.price_eur(found)) < least_eur:
+                if (eur := judge.price_eur(found)) < least_eur:
                     best, least_eur = found, eur
     return best

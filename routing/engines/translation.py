@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyvrp
 
-from routing.engines.prizes import prizes_eur
+from routing.engines.prizes import UNITS_PER_EURO, prizes
 from routing.problem.planning import at_slowest_hours
 from routing.problem.timing import served_alone
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from routing.fleet.model import Hub, Vehicle
     from routing.problem.model import HubProblem, Task, Window
 
-# Money is counted in hundred-thousandths of a euro: a second of a driver's time is about 780.
-_UNITS_PER_EURO = 100_000
 # What is counted in ones, orders and stops, weighs as much as a kilogram: one too many is dear.
 _ONE = 1_000
 _UNLIMITED = 1 << 40
@@ -166,7 +164,7 @@ def _problem_data(
     # Types that all may serve need no dimension; each other set of types has one of its own.
     everybody = frozenset(range(len(shifts)))
     fenced = sorted({types for types in clients.eligible if types != everybody}, key=sorted)
-    prizes = [round(eur * _UNITS_PER_EURO) for eur in prizes_eur(problem)]
+    prize_of = prizes(problem)
     group_of = {client: number for number, group in enumerate(clients.groups) for client in group}
 
     pyvrp_clients = []
@@ -186,7 +184,7 @@ def _problem_data(
                 tw_early=early_s,
                 tw_late=late_s,
                 release_time=max(0, task.ready_s),
-                prize=prizes[task.priority],
+                prize=prize_of[task.priority],
                 required=False,
                 group=group_of.get(number),
                 name=task.order_id,
@@ -267,12 +265,12 @@ def _vehicle_type(shift: _Shift, available: int, profile: int) -> pyvrp.VehicleT
         ],
         start_depot=0,
         end_depot=1,
-        fixed_cost=round(own.rates.eur_per_vehicle * _UNITS_PER_EURO),
+        fixed_cost=round(own.rates.eur_per_vehicle * UNITS_PER_EURO),
         tw_early=max(0, shift.start_s),
         tw_late=shift.end_s,
         max_distance=bound(own.max_distance_m),
-        unit_distance_cost=round(own.rates.eur_per_km * _UNITS_PER_EURO / 1000),
-        unit_duration_cost=round(own.rates.eur_per_h * _UNITS_PER_EURO / 3600),
+        unit_distance_cost=round(own.rates.eur_per_km * UNITS_PER_EURO / 1000),
+        unit_duration_cost=round(own.rates.eur_per_h * UNITS_PER_EURO / 3600),
         profile=profile,
         reload_depots=[0],
         max_reloads=bound(own.max_trips) - 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.plan.mending import mend
 

@@ -43,6 +43,16 @@ def test_a_good_day_exits_0_and_says_where_the_plan_is(
     assert str(tmp_path / "out" / "plan.json") in ran.out
 
 
+def test_the_second_engine_makes_a_plan_that_says_so(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    assert run("plan", folder, *QUICK, "--engine", "ortools").status == 0
+    plan = json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+    assert plan["engine"]["name"] == "ortools"
+    assert plan["totals"]["delivered"] == 1
+
+
 def test_orders_that_are_left_exit_3_and_are_named_with_the_reason(
     run: Run, tmp_path: Path, grid_map: Path
 ) -> None:

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
+import pyvrp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvrp.stop import MaxIterations
 
+from routing.engines.local_search import read_back
 from routing.engines.protocol import Limit
-from routing.engines.pyvrp import PyvrpEngine, _search
+from routing.engines.pyvrp import PyvrpEngine
 from routing.engines.translation import translate
 from routing.fleet.model import Break, Rates
-from routing.plan.mending import mend
 from routing.problem.model import Drop, HubProblem, Solution, Window
 from routing.problem.timing import time_route, time_solution
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
-
-if TYPE_CHECKING:
-    import pyvrp
 
 
 def solve(day: HubProblem, iterations: int = 300) -> Solution:
     return PyvrpEngine().solve(day, Limit(iterations=iterations), seed=1)
 
 
-def search_data(data: pyvrp.ProblemData, solution_seed: int) -> pyvrp.Solution:
-    """The solution that `solve` read back, in PyVRP's own figures."""
-    return _search(data, MaxIterations(200), solution_seed).best
+def search_data(data: pyvrp.ProblemData) -> pyvrp.Solution:
+    """A feasible solution in PyVRP's own figures."""
+    return pyvrp.solve(data, MaxIterations(200), seed=1, display=False).best
 
 
 def served(solution: Solution) -> dict[int, set[int]]:
@@ -197,12 +194,11 @@ def test_what_pyvrp_finds_feasible_keeps_every_bound_at_the_cost_it_says(
             vehicle("B", kind="cargo_bike", setup_s=setup_s, weight_g=5_000, rates=rates),
         ],
     )
-    solution = solve(day, 200)
-    timed = time_solution(day, solution)
-    assert [route.violation_s for route in timed.values()] == [0] * len(timed)
     translation = translate(day)
     if translation is not None:
-        best = search_data(translation.data, solution_seed=1)
+        best = search_data(translation.data)
+        timed = time_solution(day, read_back(day, translation, best))
+        assert [route.violation_s for route in timed.values()] == [0] * len(timed)
         told = best.distance_cost() + best.duration_cost() + best.fixed_vehicle_cost()
         euros = sum(
             rates.eur_per_vehicle
@@ -226,16 +222,14 @@ def test_the_search_is_given_the_slowest_hour_in_which_a_leg_can_be_driven() -> 
     assert (seconds[0, 1], seconds[1, 0]) == (3 * MINUTE, 27 * MINUTE)
 
 
-def test_what_only_a_lucky_hour_makes_possible_is_left_to_mending() -> None:
+def test_what_only_a_lucky_hour_makes_possible_is_beyond_pyvrp_and_found_all_the_same() -> None:
     """Loaded at 8:55 the van is there at 8:58; were it in the rush hour, it would be at 9:22."""
     own = task("A", 3, Window(8 * HOUR, 9 * HOUR + 5 * MINUTE), ready_s=8 * HOUR + 45 * MINUTE)
     day = paced(problem([own]), *RUSH)
     assert translate(day) is None
     solution = solve(day)
-    assert solution.unserved == (0,)
-    mended = mend(day, solution)
-    assert mended.unserved == ()
-    assert time_solution(day, mended)[0].violation_s == 0
+    assert solution.unserved == ()
+    assert time_solution(day, solution)[0].violation_s == 0
 
 
 def test_a_street_with_two_openings_is_served_in_either() -> None:

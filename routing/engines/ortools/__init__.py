@@ -1,0 +1,1 @@
+"""The second engine: OR-Tools' routing library, which knows breaks, locks and soft windows."""
