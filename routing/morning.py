@@ -355,7 +355,7 @@ def _unassigned(
         return _all_unassigned(problem, "HUB-LEFT-OUT", reason, "Plan the whole day.")
     if failure := failures.get(hub_id):
         return _all_unassigned(problem, failure.code, failure.message, failure.remedy)
-    return [explain(problem, task, day.clock) for task in solution.unserved]
+    return explain(problem, solution, day.clock)
 
 
 def _all_unassigned(
