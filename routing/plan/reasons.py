@@ -167,14 +167,18 @@ class _Why:
     def lost(self, task_index: int, ways: WaysOut | None) -> _Told:
         """What somebody could serve alone, and today's routes have no room for."""
         problem, clock, task = self.problem, self.clock, self.problem.tasks[task_index]
-        alone = next(
-            problem.vehicles[number]
-            for number, figures in served_alone(problem, task_index, may_be_late=True)
+        number, figures = next(
+            (number, figures)
+            for may_be_late in (False, True)
+            for number, figures in served_alone(problem, task_index, may_be_late=may_be_late)
             if not figures.excess
         )
+        alone, promise = problem.vehicles[number], _promise(task, clock)
+        if figures.late_s and not task.drop:
+            promise += f", {-(-figures.late_s // 60)} min late"
         return _Told(
             NO_ROOM,
-            f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; no route has room:"
+            f"Alone, {alone.vehicle_id} could serve it {promise}; no route has room:"
             f" {self._used_up(task_index)} used up.",
             self._wording(ways, alone),
         )
