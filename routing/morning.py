@@ -256,12 +256,7 @@ def _make_plan(
     progress.phase("Choosing hubs and measuring travel times")
     orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
     grouped = by_hub(orders)
-    problems = {
-        hub.hub_id: build_problem(
-            hub, grouped.get(hub.hub_id, ()), usable, morning.city, morning.day.lateness
-        )
-        for hub in usable.hubs
-    }
+    problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
     progress.phase("Drawing the routes")
     kept = kept_hubs(last, left_out, grouped) if last else {}
@@ -288,6 +283,19 @@ def _make_plan(
         based_on=last.plan_id if last else None,
     )
     return plan, tuple(failures.values())
+
+
+def hub_problems(
+    morning: Morning, grouped: Mapping[str, Sequence[HubOrder]]
+) -> dict[str, HubProblem]:
+    """Each hub's problem, with the orders that it prepares."""
+    usable, lateness = morning.where.usable, morning.day.lateness
+    return {
+        hub.hub_id: build_problem(
+            hub, grouped.get(hub.hub_id, ()), usable, morning.city, lateness=lateness
+        )
+        for hub in usable.hubs
+    }
 
 
 def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:
