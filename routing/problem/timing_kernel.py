@@ -164,7 +164,11 @@ def _prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
         promise_s = problem.promise[kind, task]
         first_s = max(start_s, promise_s[0])
         last_s = min(end_s, promise_s[1])
-        if new_trip or problem.site[task] != stops[stop, SITE] or first_s > last_s:
+        # Windows that only touch do not overlap; one that is a single moment may lie in another.
+        apart = first_s > last_s or (
+            first_s == last_s and start_s < end_s and promise_s[0] < promise_s[1]
+        )
+        if new_trip or problem.site[task] != stops[stop, SITE] or apart:
             stop += 1
             trips[trip, STOPS] += 1
             stops[stop, FIRST] = position

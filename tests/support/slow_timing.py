@@ -84,7 +84,9 @@ def _stops(problem: HubProblem, vehicle: int, trip: Sequence[int]) -> list[tuple
         task = problem.tasks[index]
         promised = _promise(task, kind)
         both = max(shared[0], promised[0]), min(shared[1], promised[1])
-        if stops and problem.tasks[stops[-1][0]].site == task.site and both[0] <= both[1]:
+        moments = shared[0] == shared[1] or promised[0] == promised[1]
+        overlap = both[0] < both[1] or (both[0] == both[1] and moments)
+        if stops and problem.tasks[stops[-1][0]].site == task.site and overlap:
             stops[-1].append(index)
             shared = both
         else:

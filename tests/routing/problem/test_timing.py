@@ -57,6 +57,16 @@ def test_orders_at_one_place_whose_windows_lie_apart_are_two_stops() -> None:
     assert route.trips[0].stops[1].start_s == 11 * HOUR
 
 
+def test_windows_that_only_touch_are_two_stops_and_a_moment_in_another_window_is_one() -> None:
+    """Until 10:00 and from 10:00 on: nobody has to be there at 10:00 sharp."""
+    until, then = Window(9 * HOUR, 10 * HOUR), Window(10 * HOUR, 11 * HOUR)
+    sharp = Window(10 * HOUR, 10 * HOUR)
+    for windows, stops in (((until, then), 2), ((sharp, then), 1), ((sharp, sharp), 1)):
+        tasks = [task(str(number), 1, window) for number, window in enumerate(windows)]
+        route = timed(time_route(problem(tasks), 0, ((0, 1),)))
+        assert (len(route.trips[0].stops), route.violation_s) == (stops, 0)
+
+
 def test_one_stop_begins_when_all_its_windows_are_open() -> None:
     first, second = Window(9 * HOUR, 11 * HOUR), Window(10 * HOUR, 12 * HOUR)
     route = timed(time_route(problem([task("A", 1, first), task("B", 1, second)]), 0, ((0, 1),)))
