@@ -30,6 +30,7 @@ from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
 from routing.plan.totals import late_orders, total
+from routing.plan.wishes import WishFigures, all_figures
 from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution
 from routing.roads import on_day
@@ -96,7 +97,7 @@ class Request:
 class Outcome:
     """What a run gave.
 
-    `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
+    `wishes` says what became of them by hub, where there are any. `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
     what the checker found; such a plan is not recorded as a version.
     """
 
@@ -105,6 +106,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     failures: tuple[EngineError, ...]
     breaches: tuple[Breach, ...]
+    wishes: tuple[WishFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
         with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
             morning = read_morning(day, progress, request.changes)
-            plan, failures = _make_plan(morning, request, crew, progress)
+            plan, failures, wishes = _make_plan(morning, request, crew, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
         progress.phase("Writing the plan")
@@ -193,6 +195,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         diagnostics=morning.diagnostics,
         failures=failures,
         breaches=breaches,
+        wishes=wishes,
     )
 
 
@@ -233,7 +236,7 @@ def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
 
 def _make_plan(
     morning: Morning, request: Request, crew: Crew, progress: Progress
-) -> tuple[Plan, tuple[EngineError, ...]]:
+) -> tuple[Plan, tuple[EngineError, ...], tuple[WishFigures, ...]]:
     engine = engine_named(request.engine)
     usable = morning.where.usable
     chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
@@ -253,7 +256,12 @@ def _make_plan(
     grouped = by_hub(orders)
     problems = {
         hub.hub_id: build_problem(
-            hub, grouped.get(hub.hub_id, ()), usable, morning.city, morning.day.lateness
+            hub,
+            grouped.get(hub.hub_id, ()),
+            usable,
+            morning.city,
+            morning.day.lateness,
+            wishes=morning.day.wishes,
         )
         for hub in usable.hubs
     }
@@ -282,7 +290,7 @@ def _make_plan(
         orders=orders,
         based_on=last.plan_id if last else None,
     )
-    return plan, tuple(failures.values())
+    return plan, tuple(failures.values()), all_figures(problems, hubs)
 
 
 def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:
