@@ -74,9 +74,7 @@ def _figures(name: str, hubs: Collection[HubPlan]) -> list[str]:
 
 
 def wishes(figures: Collection[WishFigures]) -> RenderableType:
-    """What became of the day's wishes, a row a hub; nothing where there are none."""
-    if not figures:
-        return Group()
+    """What became of the day's wishes, a row a hub."""
     table = Table(title="Wishes", title_justify="left")
     table.add_column("hub")
     headings = (

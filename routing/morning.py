@@ -97,8 +97,9 @@ class Request:
 class Outcome:
     """What a run gave.
 
-    `wishes` says what became of them by hub, where there are any. `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
-    what the checker found; such a plan is not recorded as a version.
+    `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
+    what the checker found; such a plan is not recorded as a version. `wishes` says, hub by hub,
+    what became of the day's wishes, where it has any.
     """
 
     plan: Plan

@@ -86,11 +86,15 @@ def _km_apart(problem: HubProblem, trip: Trip) -> float:
 
 
 def _unknown_stops(problem: HubProblem, hub: HubPlan) -> int:
-    """Stops whose street their driver does not know; routes are in the order of vehicles."""
+    """Stops whose street their driver does not know."""
     site = {place: number for number, place in enumerate(problem.sites)}
+    unknown = {
+        vehicle.vehicle_id: problem.wishes.unknown.get(number, frozenset())
+        for number, vehicle in enumerate(problem.vehicles)
+    }
     return sum(
-        site.get((stop.lat, stop.lon)) in problem.wishes.unknown.get(number, ())
-        for number, route in enumerate(hub.routes)
+        site.get((stop.lat, stop.lon)) in unknown.get(route.vehicle_id, ())
+        for route in hub.routes
         for trip in route.trips
         for stop in trip.stops
     )
