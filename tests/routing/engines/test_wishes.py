@@ -169,11 +169,11 @@ def solutions(draw: st.DrawFn) -> tuple[HubProblem, Solution]:
     )
     day = replace(day, sites=winding, wishes=wishes, lateness=Lateness(eur_per_min=2.0))
     rows: dict[int, list[list[int]]] = {}
-    for number in draw(st.permutations(range(len(tasks)))):
+    for number in draw(st.permutations(list(range(len(tasks))))):
         own = draw(st.integers(-1, len(fleet) - 1))
         if own >= 0:
             trips = rows.setdefault(own, [[]])
-            if trips[-1] and draw(st.booleans()):
+            if draw(st.booleans()) and trips[-1]:
                 trips.append([])
             trips[-1].append(number)
     routes: dict[int, Trips] = {own: tuple(map(tuple, trips)) for own, trips in rows.items()}
