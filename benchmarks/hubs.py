@@ -26,12 +26,10 @@ from routing.day.settings import load_day
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.protocol import Limit
 from routing.errors import EngineError
-from routing.morning import read_morning
+from routing.morning import Morning, hub_problems, read_morning
 from routing.orders.assignment import assign_hubs, by_hub
-from routing.problem.build import build_problem
 
 if TYPE_CHECKING:
-    from routing.crew.protocol import Crew
     from routing.problem.model import HubProblem
 
 
@@ -74,7 +72,9 @@ def main() -> None:
     search = Search(engine="pyvrp", limit=Limit(seconds=options.time_limit), seed=1)
     started = time.perf_counter()
     with crew_for(search, jobs=options.jobs, scheduler=options.scheduler) as crew:
-        problems = _problems(options.day, crew)
+        morning = read_morning(load_day(options.day), Clock())
+        crew.expect(len(morning.where.usable.hubs))
+        problems = problems_of(morning)
         built_s = time.perf_counter() - started
         _print_sizes(problems, built_s)
         many = {f"{hub}-{n}": one for n in range(options.times) for hub, one in problems.items()}
@@ -94,17 +94,12 @@ def main() -> None:
     )
 
 
-def _problems(folder: Path, crew: Crew) -> dict[str, HubProblem]:
-    morning = read_morning(load_day(folder), Clock())
-    usable = morning.where.usable
-    crew.expect(len(usable.hubs))
-    orders = assign_hubs(morning.where.located, usable, morning.city, assign_at_least_cost)
-    grouped = by_hub(orders)
-    built = {
-        hub.hub_id: build_problem(hub, grouped.get(hub.hub_id, ()), usable, morning.city)
-        for hub in usable.hubs
-    }
-    return {hub_id: one for hub_id, one in built.items() if one.tasks and one.vehicles}
+def problems_of(morning: Morning) -> dict[str, HubProblem]:
+    """Of each hub that has something to drive and something to drive it with."""
+    where = morning.where
+    orders = assign_hubs(where.located, where.usable, morning.city, assign_at_least_cost)
+    problems = hub_problems(morning, by_hub(orders))
+    return {hub_id: one for hub_id, one in problems.items() if one.tasks and one.vehicles}
 
 
 def _print_sizes(problems: dict[str, HubProblem], built_s: float) -> None:

@@ -172,7 +172,7 @@ def _collections(hub_plan: HubPlan, clock: Clock) -> Table:
 def late(plan: Plan, hubs: Collection[str]) -> RenderableType:
     """Every order that misses its promise, and by how much; of these hubs, or of all."""
     table = Table(title="Late", title_justify="left")
-    for heading in ("order", "hub", "ready, or left at its place", "late"):
+    for heading in ("order", "hub", "ready, begun, or left at its place", "late"):
         table.add_column(heading)
     clock = plan.clock
     for hub_plan in plan.hubs:
@@ -180,7 +180,11 @@ def late(plan: Plan, hubs: Collection[str]) -> RenderableType:
             continue
         for stop in stops_of(hub_plan):
             if stop.late_s:
-                goal = f"{clock.wall(stop.leave_s)} at {stop.point_id}"
+                goal = (
+                    f"begun {clock.wall(stop.start_s)}, promised by {clock.wall(stop.window_end_s)}"
+                    if stop.point_id is None
+                    else f"{clock.wall(stop.leave_s)} at {stop.point_id}"
+                )
                 orders = ", ".join(stop.order_ids)
                 row = (orders, hub_plan.hub_id, goal, f"{minutes_up(stop.late_s)} min")
                 table.add_row(*map(escape, row))

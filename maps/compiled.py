@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -29,6 +31,16 @@ def compiled_bare(function: Callable[..., Any]) -> Callable[..., Any]:
         return _compile(function, _nrt=False)
     except KeyError:
         return _compile(function)
+
+
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether machine code of a compiled function is on disk; true where numba does not tell."""
+    cache = getattr(function, "_cache", None)
+    folder = getattr(cache, "cache_path", None)
+    if folder is None:
+        return True
+    name = f"{Path(inspect.getfile(inspect.unwrap(function))).stem}.{function.__qualname__}-*.nbi"
+    return any(Path(folder).glob(name))
 
 
 def _compile(

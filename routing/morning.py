@@ -18,6 +18,7 @@ from routing.crew.solving import solve_hubs
 from routing.crew.work import Search
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.registry import engine_named
+from routing.engines.warming import is_compiled, warm_up
 from routing.errors import DayError, EngineError
 from routing.files import whole_file
 from routing.orders.assignment import assign_hubs, by_hub
@@ -182,6 +183,10 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         _try_to_write(day, out)
         if request.scheduler:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
+        elif not is_compiled():
+            # Here, and not by several processes at a time; and so that somebody says it.
+            progress.phase("Compiling the search, once on this machine: a minute or so")
+            warm_up()
         with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
             morning = read_morning(day, progress, request.changes)
             plan, failures, wishes = _make_plan(morning, request, crew, progress)
@@ -255,17 +260,7 @@ def _make_plan(
     progress.phase("Choosing hubs and measuring travel times")
     orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
     grouped = by_hub(orders)
-    problems = {
-        hub.hub_id: build_problem(
-            hub,
-            grouped.get(hub.hub_id, ()),
-            usable,
-            morning.city,
-            morning.day.lateness,
-            wishes=morning.day.wishes,
-        )
-        for hub in usable.hubs
-    }
+    problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
     progress.phase("Drawing the routes")
     kept = kept_hubs(last, left_out, grouped) if last else {}
@@ -292,6 +287,24 @@ def _make_plan(
         based_on=last.plan_id if last else None,
     )
     return plan, tuple(failures.values()), all_figures(problems, hubs)
+
+
+def hub_problems(
+    morning: Morning, grouped: Mapping[str, Sequence[HubOrder]]
+) -> dict[str, HubProblem]:
+    """Each hub's problem, with the orders that it prepares."""
+    usable, day = morning.where.usable, morning.day
+    return {
+        hub.hub_id: build_problem(
+            hub,
+            grouped.get(hub.hub_id, ()),
+            usable,
+            morning.city,
+            lateness=day.lateness,
+            wishes=day.wishes,
+        )
+        for hub in usable.hubs
+    }
 
 
 def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:
@@ -364,7 +377,7 @@ def _unassigned(
         return _all_unassigned(problem, "HUB-LEFT-OUT", reason, "Plan the whole day.")
     if failure := failures.get(hub_id):
         return _all_unassigned(problem, failure.code, failure.message, failure.remedy)
-    return [explain(problem, task, day.clock) for task in solution.unserved]
+    return explain(problem, solution, day.clock)
 
 
 def _all_unassigned(

@@ -1,14 +1,18 @@
 """Why an order has no stop, and what would help.
 
 An order is *impossible* when no vehicle of its hub could serve it even alone; otherwise today's
-room went to others.
+room went to others. What helps is worked out on the final routes (`routing.plan.ways_out`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
+from routing.plan.insertions import Loads, insertions
+from routing.plan.timer import Timer
+from routing.plan.ways_out import WaysOut, at_any_time, shift_alone, ways_out
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 
     from routing.clock import Clock
     from routing.fleet.model import Vehicle
-    from routing.problem.model import HubProblem, Task
+    from routing.problem.model import HubProblem, Solution, Task
 
 NO_VEHICLE = "NO-VEHICLE"
 SKILL_MISSING = "SKILL-MISSING"
@@ -39,83 +43,203 @@ UNASSIGNED_CODES = {
 }
 
 
-def explain(problem: HubProblem, task_index: int, clock: Clock) -> Unassigned:
-    """The reason why a task is on no route, and a way out."""
-    task = problem.tasks[task_index]
-    code, reason, suggestion = next(_reasons(problem, task_index, task, clock))
-    return Unassigned(
-        order_id=task.order_id,
-        hub_id=problem.hub.hub_id,
-        code=code,
-        reason=reason,
-        suggestion=suggestion,
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    code: str
+    reason: str
+    suggestion: str
 
 
-def _reasons(
-    problem: HubProblem, task_index: int, task: Task, clock: Clock
-) -> Iterator[tuple[str, str, str]]:
-    """Code, reason and suggestion, the most fundamental first."""
-    hub_id, fleet = problem.hub.hub_id, problem.vehicles
-    if not fleet:
-        yield (
-            NO_VEHICLE,
-            f"Hub {hub_id} has no vehicle today.",
-            f"Add a vehicle for {hub_id}, or let another hub prepare the order.",
+def explain(problem: HubProblem, solution: Solution, clock: Clock) -> list[Unassigned]:
+    """The reason of each task that is on no route of the final solution, and a way out."""
+    why = _Why(problem, solution, clock)
+    told = {task: why.impossible(task) for task in solution.unserved}
+    lost = [task for task, reason in told.items() if reason is None]
+    ways = ways_out(problem, solution, lost)
+    return [
+        Unassigned(
+            order_id=problem.tasks[task].order_id,
+            hub_id=problem.hub.hub_id,
+            code=reason.code,
+            reason=reason.reason,
+            suggestion=reason.suggestion,
         )
-    able = [vehicle for vehicle in fleet if task.requires <= vehicle.skills]
-    if not able:
-        skills = ", ".join(sorted(task.requires))
-        yield (
-            SKILL_MISSING,
-            f"It requires {skills}, which no vehicle of {hub_id} has.",
-            f"Send a vehicle with {skills}, or drop the requirement.",
-        )
-    yield from _size(task, able)
-    fitting = [v for v in able if v.could_carry(task.weight_g, task.volume_ml, task.requires)]
-    if not any(task.windows_if_late(vehicle.kind) for vehicle in fitting):
+        for task, known in told.items()
+        for reason in [known or why.lost(task, ways.get(task))]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """One hub's final routes, and the clock that people read."""
+
+    problem: HubProblem
+    solution: Solution
+    clock: Clock
+
+    def impossible(self, task_index: int) -> _Told | None:
+        """Why nobody could serve a task even alone; ``None`` if somebody could."""
+        return next(self._reasons(task_index, self.problem.tasks[task_index]), None)
+
+    def _reasons(self, task_index: int, task: Task) -> Iterator[_Told]:
+        """The most fundamental first."""
+        hub_id, fleet = self.problem.hub.hub_id, self.problem.vehicles
+        if not fleet:
+            yield _Told(
+                NO_VEHICLE,
+                f"Hub {hub_id} has no vehicle today.",
+                f"Add a vehicle for {hub_id}, or let another hub prepare the order.",
+            )
+            return
+        able = [vehicle for vehicle in fleet if task.requires <= vehicle.skills]
+        if not able:
+            skills = ", ".join(sorted(task.requires))
+            yield _Told(
+                SKILL_MISSING,
+                f"It requires {skills}, which no vehicle of {hub_id} has.",
+                f"Send a vehicle with {skills}, or drop the requirement.",
+            )
+        yield from _size(task, able)
+        fitting = [v for v in able if v.could_carry(task.weight_g, task.volume_ml, task.requires)]
         kinds = sorted({vehicle.kind for vehicle in fitting})
-        when = _street_hours(task, kinds, clock)
-        closed = f" {_promise(task, clock)}.{when}" if when else " today."
-        yield (
+        if not any(task.windows_if_late(kind) for kind in kinds):
+            yield self._no_access(task, kinds)
+        in_time = list(served_alone(self.problem, task_index, may_be_late=True))
+        if not in_time:
+            yield _Told(
+                WINDOW_UNREACHABLE,
+                f"Ready at {self.clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it"
+                f" alone {_promise(task, self.clock)} and be back in its shift."
+                f"{_street_hours(task, kinds, self.clock)}",
+                self._in_reach(task_index),
+            )
+        elif all(figures.excess for _, figures in in_time):
+            least_m = min(figures.distance_m for _, figures in in_time)
+            yield _Told(
+                TOO_FAR_TO_DRIVE,
+                "The way there and back is longer than any vehicle of"
+                f" {hub_id} may drive in a day.",
+                f"Allow {-(-least_m // 1000)} km (max_distance_km), or let a nearer hub prepare"
+                " the order.",
+            )
+
+    def _no_access(self, task: Task, kinds: Sequence[str]) -> _Told:
+        when = _street_hours(task, kinds, self.clock)
+        closed = f" {_promise(task, self.clock)}.{when}" if when else " today."
+        others = sorted(
+            {own.kind for own in self.problem.vehicles if task.windows_if_late(own.kind)}
+        )
+        suggestion = "Deliver it with another kind of vehicle, or agree on another place or time."
+        if others:
+            suggestion = (
+                f"{' or '.join(others)} may come there: send one that can load it, or agree on"
+                " another place or time."
+            )
+        return _Told(
             NO_ACCESS,
             f"What could load it ({', '.join(kinds)}) cannot come to its place{closed}",
-            "Deliver it with another kind of vehicle, or agree on another place or time.",
+            suggestion,
         )
-    in_time = list(served_alone(problem, task_index, may_be_late=True))
-    # Of the limits that timing does not know, one order alone can break the distance only.
-    near = (number for number, figures in in_time if not figures.excess)
-    alone = next((fleet[number] for number in near), None)
-    if in_time and alone is None:
-        yield (
-            TOO_FAR_TO_DRIVE,
-            f"The way there and back is longer than any vehicle of {hub_id} may drive in a day.",
-            "Raise max_distance_km, or let a nearer hub prepare the order.",
+
+    def _in_reach(self, task_index: int) -> str:
+        """What would bring an order into reach that nobody can serve in time: tried, each."""
+        problem, clock = self.problem, self.clock
+        ways = []
+        for number, own in enumerate(problem.vehicles):
+            shift_s = shift_alone(problem, number, task_index)
+            if shift_s is not None:
+                ways.append(
+                    f"on time if {own.vehicle_id} worked from {clock.wall(shift_s[0])} to"
+                    f" {clock.wall(shift_s[1])}"
+                )
+                break
+        start = _soonest_alone(problem, task_index)
+        if start is not None:
+            ways.append(
+                f"{problem.vehicles[start[0]].vehicle_id} alone could be there at"
+                f" {clock.wall(start[1])}"
+            )
+        if not ways:
+            return "Agree on another place, have it ready earlier, or lengthen a shift."
+        said = "; or ".join(ways)
+        return f"{said[0].upper()}{said[1:]}."
+
+    def lost(self, task_index: int, ways: WaysOut | None) -> _Told:
+        """What somebody could serve alone, and today's routes have no room for."""
+        problem, clock, task = self.problem, self.clock, self.problem.tasks[task_index]
+        number, figures = next(
+            (number, figures)
+            for may_be_late in (False, True)
+            for number, figures in served_alone(problem, task_index, may_be_late=may_be_late)
+            if not figures.excess
         )
-    elif alone is None:
-        yield (
-            WINDOW_UNREACHABLE,
-            f"Ready at {clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it alone"
-            f" {_promise(task, clock)} and be back in its shift."
-            f"{_street_hours(task, sorted({vehicle.kind for vehicle in fitting}), clock)}",
-            "Agree on another window, have it ready earlier, or lengthen a shift.",
-        )
-    else:
-        yield (
+        alone, promise = problem.vehicles[number], _promise(task, clock)
+        if figures.late_s and not task.drop:
+            promise += f", {-(-figures.late_s // 60)} min late"
+        return _Told(
             NO_ROOM,
-            f"Alone, {alone.vehicle_id} could serve it {_promise(task, clock)}; no route has room:"
-            " time, load, stops, trips, kilometres or bays are used up.",
-            f"One more {alone.kind} like {alone.vehicle_id}"
-            f"{', with a bay to load at,' if problem.hub.bays else ''} can take it; or agree on"
-            " another time.",
+            f"Alone, {alone.vehicle_id} could serve it {promise}; no route has room:"
+            f" {self._used_up(task_index)} used up.",
+            self._wording(ways, alone),
         )
 
+    def _used_up(self, task_index: int) -> str:
+        """What keeps it from every route, as far as trying each place tells."""
+        problem, solution, timer = self.problem, self.solution, Timer(self.problem)
+        in_time = False
+        for vehicle in range(len(problem.vehicles)):
+            for way in insertions(problem, vehicle, Loads.of(solution, vehicle), task_index):
+                figures = timer.figures(vehicle, way.trips, solution.late, way.not_before_s)
+                if figures is not None and figures.violation_s == 0:
+                    in_time = True
+                    if not figures.excess:
+                        return "the loading bays are"
+        return "load, stops, trips or kilometres are" if in_time else "the time is"
 
-def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]:
+    def _wording(self, ways: WaysOut | None, alone: Vehicle) -> str:
+        problem, clock = self.problem, self.clock
+        if ways is None:
+            return f"Many orders have no room today: more vehicles like {alone.vehicle_id} do help."
+        said = []
+        if more := ways.one_more:
+            others = f", which would serve {more.orders} of these orders" if more.orders > 1 else ""
+            said.append(
+                f"on time with one more {problem.vehicles[more.like].kind}"
+                f" {clock.wall(more.from_s)}-{clock.wall(more.to_s)}{others}"
+            )
+        if time := ways.another_time:
+            said.append(
+                f"at {clock.wall(time.start_s)} with {problem.vehicles[time.vehicle].vehicle_id}"
+            )
+        if instead := ways.instead:
+            other = problem.tasks[instead.task]
+            said.append(f"if {other.order_id} (priority {other.priority}) waits until another day")
+        if not said:
+            bays = ", with a bay to load at," if problem.hub.bays else ""
+            return f"One more {alone.kind} like {alone.vehicle_id}{bays} can take it."
+        text = "; or ".join(said)
+        return f"{text[0].upper()}{text[1:]}."
+
+
+def _soonest_alone(problem: HubProblem, task_index: int) -> tuple[int, int] | None:
+    """Which vehicle could begin there soonest with nothing else to do, and at which second."""
+    tasks = list(problem.tasks)
+    tasks[task_index] = at_any_time(problem, tasks[task_index])
+    free = Timer(replace(problem, tasks=tuple(tasks), locked={}))
+    starts = []
+    for number in range(len(problem.vehicles)):
+        figures = free.figures(number, ((task_index,),), strict=True)
+        route = None if figures is None else free.route(number, ((task_index,),))
+        if route is not None:
+            starts.append((route.trips[0].stops[0].start_s, number))
+    return (min(starts)[1], min(starts)[0]) if starts else None
+
+
+def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[_Told]:
     loads = [vehicle.weight_g for vehicle in able]
     if all(load is not None and load < task.weight_g for load in loads):
         most = max((load for load in loads if load is not None), default=0)
-        yield (
+        yield _Told(
             TOO_HEAVY,
             f"It weighs {task.weight_g / 1000:g} kg; the strongest vehicle for it loads"
             f" {most / 1000:g} kg.",
@@ -124,7 +248,7 @@ def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[tuple[str, str, str]]
     if not any(v.could_carry(task.weight_g, task.volume_ml, task.requires) for v in able):
         strong = [v for v in able if v.weight_g is None or v.weight_g >= task.weight_g]
         rooms = [v.volume_ml for v in strong if v.volume_ml is not None]
-        yield (
+        yield _Told(
             TOO_LARGE,
             f"It takes {task.volume_ml / 1000:g} l; of the vehicles that can load its"
             f" {task.weight_g / 1000:g} kg, the roomiest holds {max(rooms, default=0) / 1000:g} l.",

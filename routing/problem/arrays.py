@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.fleet.model import Vehicle
+    from routing.problem.travel import Travel
 
     Integers: TypeAlias = NDArray[np.int64]
 
@@ -96,15 +97,14 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
     hub, fleet, tasks = problem.hub, problem.vehicles, problem.tasks
     kinds = sorted({vehicle.kind for vehicle in fleet})
     travels = [problem.travel[kind] for kind in kinds]
-    legs = [travel.by_leg().ravel() for travel in travels]
     periods = [len(travel.starts_s) for travel in travels]
     points = sorted({task.drop.point_id for task in tasks if task.drop})
     windows_from, windows = _windows(problem, kinds)
     return ProblemArrays(
         hub=_integers([hub.opens_s, hub.closes_s, hub.loading_s]),
         sites=len(problem.sites),
-        legs=np.concatenate(legs) if legs else np.empty(0, np.int32),
-        legs_from=_starts([len(one) for one in legs]),
+        legs=_legs(travels),
+        legs_from=_starts([2 * len(problem.sites) ** 2 * count for count in periods]),
         starts=_integers([start_s for travel in travels for start_s in travel.starts_s]),
         starts_from=_starts(periods),
         periods=_integers(periods),
@@ -145,6 +145,21 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
         ),
         late_eur_per_s=problem.lateness.eur_per_min / 60,
     )
+
+
+_LEGS: WeakKeyDictionary[Travel, tuple[tuple[Travel, ...], NDArray[np.int32]]] = WeakKeyDictionary()
+
+
+def _legs(travels: Sequence[Travel]) -> NDArray[np.int32]:
+    """All kinds' legs in one row; problems that differ in other things only share it."""
+    if not travels:
+        return np.empty(0, np.int32)
+    first, *others = travels
+    known = _LEGS.get(first)
+    if known is None or [id(one) for one in known[0]] != [id(one) for one in others]:
+        joined = np.concatenate([travel.by_leg().ravel() for travel in travels])
+        known = _LEGS[first] = tuple(others), joined
+    return known[1]
 
 
 def _integers(values: Sequence[object]) -> Integers:

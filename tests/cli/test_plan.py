@@ -252,8 +252,8 @@ def test_a_cluster_gives_the_plan_of_this_machine(run: Run, tmp_path: Path, grid
 def test_a_hub_whose_process_dies_twice_is_status_4_and_the_others_are_written(
     run: Run, tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def deadly(hub: Hub, *others: Any, **wishes: Any) -> HubProblem:
-        problem = build_problem(hub, *others, **wishes)
+    def deadly(hub: Hub, *others: Any, **options: Any) -> HubProblem:
+        problem = build_problem(hub, *others, **options)
         return problem if hub.hub_id == "H1" else replace(problem, travel=DeadlyTravel())
 
     monkeypatch.setattr("routing.morning.build_problem", deadly)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from routing.clock import Clock
 from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES, explain
-from routing.problem.model import Drop, HubProblem, Task, Window
+from routing.problem.model import Drop, HubProblem, Solution, Task, Window
 from routing.problem.timing import time_route
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
 
@@ -25,7 +25,8 @@ COOLED = frozenset({"cooled"})
 
 
 def why(day: HubProblem) -> Unassigned:
-    return explain(day, 0, CLOCK)
+    nothing = Solution(routes={}, unserved=tuple(range(len(day.tasks))))
+    return explain(day, nothing, CLOCK)[0]
 
 
 def locker(promise_s: int, **changes: object) -> Task:
@@ -118,7 +119,7 @@ WIDE_AND_WEAK = vehicle("W", weight_g=2_000, volume_ml=9_000)
         pytest.param(
             problem([task("A", 1)], [vehicle(kind="cargo_bike")]),
             "NO-ROOM",
-            "One more cargo_bike like V",
+            "Alone, V could serve it in its window 08:00-20:00",
             id="alone it would do",
         ),
         pytest.param(
@@ -232,3 +233,56 @@ def test_there_is_no_room_only_where_the_order_alone_would_have_some(
     found = why(day)
     assert found.code in UNASSIGNED_CODES
     assert (found.code == NO_ROOM) is bool(alone)
+
+
+def crowded() -> tuple[HubProblem, Solution]:
+    """One van, an hour at each door, and two orders due from 17:00 to 17:30; A is on the route."""
+    due = Window(17 * HOUR, 17 * HOUR + 30 * MINUTE)
+    tasks = [
+        task("A", 1, due, service_s=HOUR, priority=2),
+        task("B", 2, due, service_s=HOUR),
+        task("C", 2, due, service_s=10 * MINUTE),
+    ]
+    day = problem(tasks, [vehicle(shift_start_s=9 * HOUR)])
+    return day, Solution(routes={0: ((0,),)}, unserved=(1, 2))
+
+
+def test_what_helps_is_worked_out_on_the_routes_as_they_are() -> None:
+    day, routes = crowded()
+    first, second = explain(day, routes, CLOCK)
+    assert first.reason == (
+        "Alone, V could serve it in its window 17:00-17:30; no route has room: the time is used up."
+    )
+    assert first.suggestion == (
+        "On time with one more van 16:45-18:45, which would serve 2 of these orders; or at 18:01"
+        " with V; or if A (priority 2) waits until another day."
+    )
+    # B and C are at one door, and C is done sooner before A than after it.
+    assert "which would serve 2 of these orders; or at 16:4" in second.suggestion
+
+
+def test_one_more_vehicle_is_said_to_serve_what_it_would_serve_and_no_more() -> None:
+    day, routes = crowded()
+    apart = (*day.tasks[:2], replace(day.tasks[2], site=1, service_s=40 * MINUTE))
+    told = explain(replace(day, tasks=apart), routes, CLOCK)
+    assert not any("which would serve" in one.suggestion for one in told)
+
+
+def test_an_order_never_waits_for_one_that_is_no_more_important() -> None:
+    day, routes = crowded()
+    tasks = (replace(day.tasks[0], priority=5), *day.tasks[1:])
+    told = explain(replace(day, tasks=tasks), routes, CLOCK)
+    assert not any("waits until another day" in one.suggestion for one in told)
+
+
+def test_what_nobody_reaches_in_time_is_told_when_somebody_could() -> None:
+    """The shift begins at 15:00, and the window ends at 9:00."""
+    day = problem([task("A", 1, Window(8 * HOUR, 9 * HOUR))], [vehicle(shift_start_s=15 * HOUR)])
+    assert why(day).suggestion == (
+        "On time if V worked from 08:00 to 10:00; or V alone could be there at 15:11."
+    )
+
+
+def test_a_way_that_is_too_long_is_told_in_kilometres() -> None:
+    day = problem([task("A", 3)], [vehicle(max_distance_m=5_000)])
+    assert "Allow 6 km" in why(day).suggestion

@@ -1,0 +1,274 @@
+"""What would help an order that found no place: worked out on the final routes, and tried there.
+
+Three things can be offered to the customer or decided by the dispatcher: another time with today's
+vehicles, one more vehicle for so long, or an order of lower priority that waits for another day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routing.plan.bays import wait_for_bay
+from routing.plan.insertions import Loads, fits, important_first, insertions
+from routing.plan.timer import Timer
+from routing.problem.model import NEVER_S, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from routing.fleet.model import Vehicle
+    from routing.problem.model import HubProblem, Solution, Task
+    from routing.problem.timing import RouteFigures, TimedRoute
+
+_QUARTER_S = 15 * 60
+_SHORTEST_SHIFT_S = 2 * 3600
+_MOST_VEHICLES = 20
+"""So many more vehicles are thought of for one hub at the most."""
+
+MOST_LOOKED_AT = 200
+"""Of a hopeless day the most important orders only are looked at: it needs another fleet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherTime:
+    """A vehicle of today could begin there at that second, as routes are."""
+
+    vehicle: int
+    start_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """A vehicle more, like one of today's, would serve so many of what is left on time."""
+
+    like: int
+    from_s: int
+    to_s: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The order would have its place if this task waited."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """What was found for one task; what was not, is ``None``."""
+
+    another_time: AnotherTime | None = None
+    one_more: OneMore | None = None
+    instead: Instead | None = None
+
+
+def ways_out(problem: HubProblem, solution: Solution, left: Sequence[int]) -> Mapping[int, WaysOut]:
+    """What would help the tasks that were lost to others, the `MOST_LOOKED_AT` most important."""
+    ranked = important_first(problem, left)[:MOST_LOOKED_AT]
+    times = dict(_other_times(problem, solution, ranked))
+    more = _more_vehicles(problem, solution, ranked)
+    return {
+        task: WaysOut(
+            another_time=times.get(task),
+            one_more=more.get(task),
+            instead=_instead(problem, solution, task),
+        )
+        for task in ranked
+    }
+
+
+@dataclass(slots=True)
+class _Room:
+    """The final routes, to see what else would fit into them."""
+
+    timer: Timer
+    solution: Solution
+    timed: dict[int, TimedRoute]
+
+    @classmethod
+    def of(cls, problem: HubProblem, solution: Solution) -> _Room:
+        timer = Timer(problem)
+        return cls(timer, solution, timer.solution(solution))
+
+    def ways(self, vehicle: int, loads: Loads, task: int) -> Iterator[tuple[RouteFigures, Loads]]:
+        """Ways to put a task on a vehicle's trips that keep every bound, bays included."""
+        problem, late = self.timer.problem, self.solution.late
+        if not fits(problem, problem.vehicles[vehicle], (task,)):
+            return
+        others = {other: route for other, route in self.timed.items() if other != vehicle}
+        for way in insertions(problem, vehicle, loads, task):
+            if self.timer.is_spent:
+                return
+            figures = self.timer.figures(vehicle, way.trips, late, way.not_before_s, strict=True)
+            if figures is None:
+                continue
+            waited = wait_for_bay(
+                self.timer, others, vehicle, way.trips, late=late, not_before_s=way.not_before_s
+            )
+            if waited:
+                yield waited[1], Loads(way.trips, waited[0])
+
+    def start_s(self, vehicle: int, loads: Loads, task: int) -> int:
+        """When a task is begun on such trips."""
+        route = self.timer.route(vehicle, loads.trips, self.solution.late, loads.not_before_s)
+        stops = (stop for trip in (route.trips if route else ()) for stop in trip.stops)
+        return next((stop.start_s for stop in stops if task in stop.tasks), NEVER_S)
+
+
+def _other_times(
+    problem: HubProblem, solution: Solution, left: Sequence[int]
+) -> Iterator[tuple[int, AnotherTime]]:
+    """The time nearest to the promise at which a vehicle of today still has room."""
+    asked = {task for task in left if problem.tasks[task].drop is None}
+    free = replace(
+        problem,
+        tasks=tuple(
+            at_any_time(problem, task) if number in asked else task
+            for number, task in enumerate(problem.tasks)
+        ),
+    )
+    room = _Room.of(free, solution)
+    for task in left:
+        if task not in asked:
+            continue
+        promised = promise_of(problem.tasks[task])
+        found = [
+            (_apart_s(start_s, promised), figures.cost_eur, AnotherTime(vehicle, start_s))
+            for vehicle in range(len(problem.vehicles))
+            for figures, loads in room.ways(vehicle, Loads.of(solution, vehicle), task)
+            if (start_s := room.start_s(vehicle, loads, task)) < NEVER_S
+        ]
+        if found:
+            yield task, min(found, key=lambda one: one[:2])[2]
+
+
+def at_any_time(problem: HubProblem, task: Task) -> Task:
+    """The order without its promise: at any time when hub and street are open."""
+    hub = problem.hub
+    always = ((hub.opens_s, hub.closes_s),)
+    windows = {}
+    for kind in problem.travel:
+        spells = task.street_hours.get(kind, always)
+        cut = tuple(
+            Window(
+                max(hub.opens_s, begin_s),
+                min(hub.closes_s, end_s - task.service_s),
+                open_from_s=begin_s,
+                leave_by_s=end_s,
+            )
+            for begin_s, end_s in spells
+            if max(hub.opens_s, begin_s) <= min(hub.closes_s, end_s - task.service_s)
+        )
+        if kind not in task.street_hours:
+            cut = (Window(hub.opens_s, hub.closes_s),)
+        if cut:
+            windows[kind] = cut
+    return replace(task, windows=windows, late_windows={}, promise=None)
+
+
+def promise_of(task: Task) -> Window:
+    """The window that was promised."""
+    if task.promise is not None:
+        return task.promise
+    windows = [window for kind in task.windows.values() for window in kind]
+    return Window(
+        min((window.start_s for window in windows), default=0),
+        max((window.end_s for window in windows), default=0),
+    )
+
+
+def _apart_s(start_s: int, promised: Window) -> int:
+    return max(promised.start_s - start_s, start_s - promised.end_s, 0)
+
+
+def _instead(problem: HubProblem, solution: Solution, task: int) -> Instead | None:
+    """The least important order without which there is room; it is less important than the task."""
+    room = _Room.of(problem, solution)
+    served = [
+        (problem.tasks[other].priority, other, vehicle)
+        for vehicle, trips in solution.routes.items()
+        for trip in trips
+        for other in trip
+        if problem.tasks[other].priority < problem.tasks[task].priority
+        and not _is_locked(problem, vehicle, other)
+    ]
+    for _, other, vehicle in sorted(served):
+        loads = Loads.of(solution, vehicle).without(other)
+        if next(room.ways(vehicle, loads, task), None):
+            return Instead(other)
+    return None
+
+
+def _is_locked(problem: HubProblem, vehicle: int, task: int) -> bool:
+    return any(task in trip for trip in problem.locked.get(vehicle, ()))
+
+
+def _more_vehicles(
+    problem: HubProblem, solution: Solution, left: Sequence[int]
+) -> dict[int, OneMore]:
+    """A short shift of one more vehicle for each task, and what else that would serve."""
+    found: dict[int, OneMore] = {}
+    for task in left:
+        if task in found or len(set(found.values())) >= _MOST_VEHICLES:
+            continue
+        for like in _cheapest_first(problem.vehicles):
+            shift_s = shift_alone(problem, like, task)
+            if shift_s is None:
+                continue
+            extra = replace(
+                problem.vehicles[like], shift_start_s=shift_s[0], shift_end_s=shift_s[1], rest=None
+            )
+            with_it = replace(problem, vehicles=(*problem.vehicles, extra))
+            served = _served_by(with_it, solution, [one for one in left if one not in found])
+            if task in served:
+                more = OneMore(like, *shift_s, len(served))
+                found |= dict.fromkeys(served, more)
+                break
+    return found
+
+
+def _cheapest_first(fleet: Sequence[Vehicle]) -> list[int]:
+    """One vehicle of each kind and size, the one that costs least for two hours first."""
+    ranked = sorted(
+        range(len(fleet)),
+        key=lambda n: (fleet[n].rates.eur_per_vehicle + 2 * fleet[n].rates.eur_per_h, n),
+    )
+    kinds: dict[object, int] = {}
+    for number in ranked:
+        own = fleet[number]
+        kinds.setdefault((own.kind, own.weight_g, own.volume_ml, own.skills), number)
+    return list(kinds.values())
+
+
+def shift_alone(problem: HubProblem, like: int, task: int) -> tuple[int, int] | None:
+    """From when to when a vehicle like one of today's would work for one task, two hours or more.
+
+    ``None`` if it could not serve it at any hour.
+    """
+    hub, own = problem.hub, problem.vehicles[like]
+    if not fits(problem, own, (task,)):
+        return None
+    free = replace(own, shift_start_s=hub.opens_s, shift_end_s=hub.closes_s + 6 * 3600, rest=None)
+    timer = Timer(replace(problem, vehicles=(free,), locked={}))
+    figures = timer.figures(0, ((task,),), strict=True)
+    route = None if figures is None else timer.route(0, ((task,),))
+    if route is None:
+        return None
+    begin_s = route.trips[0].loading_s // _QUARTER_S * _QUARTER_S
+    end_s = -(-route.trips[0].return_s // _QUARTER_S) * _QUARTER_S
+    return begin_s, max(end_s, begin_s + _SHORTEST_SHIFT_S)
+
+
+def _served_by(problem: HubProblem, solution: Solution, left: Iterable[int]) -> list[int]:
+    """What the last vehicle serves, given one after the other what fits on its trips."""
+    room = _Room.of(problem, solution)
+    vehicle, loads = len(problem.vehicles) - 1, Loads((), ())
+    served = []
+    for task in left:
+        ways = list(room.ways(vehicle, loads, task))
+        if ways:
+            loads = min(ways, key=lambda way: way[0].cost_eur)[1]
+            served.append(task)
+    return served
