@@ -8,7 +8,7 @@ than not served at all, as far as it may be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from routing.plan.bays import share_bays, wait_for_bay
 from routing.plan.insertions import Loads, bind, fits, important_first, insertions
