@@ -119,21 +119,22 @@ def _route(route: Route, clock: Clock) -> Table:
     for heading in ("trip", "arrive", "start", "window", "orders", "lines", "drive", "km"):
         numeric = heading in {"lines", "drive", "km"}
         table.add_column(heading, justify="right" if numeric else "left")
+    at_hub = True
     for step in course(route):
         match step:
             case Rest():
                 until = f"until {clock.wall(step.end_s)}"
-                table.add_row("break", "", clock.wall(step.start_s), until)
-                table.add_section()
+                table.add_row("break", "", clock.wall(step.start_s), until, end_section=at_hub)
             case Trip():
+                at_hub = False
                 load = f"{step.weight_g / 1000:g} kg, {step.volume_ml / 1000:g} l"
                 loading = f"load {clock.wall(step.loading_s)}"
                 table.add_row(escape(step.trip_id), "", clock.wall(step.depart_s), loading, load)
             case Visit():
                 table.add_row("", *_stop_cells(step.stop, clock))
             case Return(trip):
-                table.add_row("", *_return_cells(trip, clock))
-                table.add_section()
+                at_hub = True
+                table.add_row("", *_return_cells(trip, clock), end_section=True)
     return table
 
 

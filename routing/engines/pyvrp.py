@@ -34,6 +34,8 @@ class PyvrpEngine:
             return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
         try:
             return search(problem, limit, _members(problem, seed, cores))
+        except EngineError:
+            raise
         except Exception as error:  # whatever happens to one hub, the others are planned
             raise EngineError(
                 "ENGINE-FAILED",

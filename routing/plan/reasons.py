@@ -204,7 +204,7 @@ class _Why:
         if more := ways.one_more:
             others = f", which would serve {more.orders} of these orders" if more.orders > 1 else ""
             said.append(
-                f"on time with one more {problem.vehicles[more.like].kind}"
+                f"on time with one more {_spoken(problem.vehicles[more.like].kind)}"
                 f" {clock.wall(more.from_s)}-{clock.wall(more.to_s)}{others}"
             )
         if time := ways.another_time:
@@ -216,9 +216,13 @@ class _Why:
             said.append(f"if {other.order_id} (priority {other.priority}) waits until another day")
         if not said:
             bays = ", with a bay to load at," if problem.hub.bays else ""
-            return f"One more {alone.kind} like {alone.vehicle_id}{bays} can take it."
+            return f"One more {_spoken(alone.kind)} like {alone.vehicle_id}{bays} can take it."
         text = "; or ".join(said)
         return f"{text[0].upper()}{text[1:]}."
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _soonest_alone(problem: HubProblem, task_index: int) -> tuple[int, int] | None:

@@ -294,7 +294,7 @@ def time_route(
 
 def time_solution(problem: HubProblem, solution: Solution) -> dict[int, TimedRoute]:
     """As `Timing.solution`."""
-    return Timing(problem).solution(solution)
+    return Timing(problem).solution(solution) if solution.routes else {}
 
 
 def served_alone(

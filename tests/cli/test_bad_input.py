@@ -154,7 +154,7 @@ def test_a_vehicle_at_an_unknown_hub_is_set_aside(run: Run, tmp_path: Path, grid
 def test_a_break_that_cannot_be_had_sets_the_vehicle_aside(
     run: Run, tmp_path: Path, grid_map: Path
 ) -> None:
-    fleet = [van("V1"), van("V2", break_s=1800, max_trips=1)]
+    fleet = [van("V1"), van("V2", break_s=1800, break_earliest="12:00", break_latest="12:10")]
     write_day(tmp_path, grid_map, hubs=[hub()], vehicles=fleet, orders=[order("O1")])
     ran = plan(run, tmp_path)
     assert ran.status == 0
