@@ -25,6 +25,8 @@ def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
     screen.diagnostics(outcome.diagnostics)
     plan = outcome.plan
     screen.render(views.unassigned(plan, hubs), views.late(plan, hubs), views.summary(plan))
+    if wishes := [one for one in outcome.wishes if not hubs or one.hub_id in hubs]:
+        screen.render(views.wishes(wishes))
     screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
     if outcome.breaches:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from routing.clock import Clock
     from routing.morning import Outcome
     from routing.plan.model import HubPlan, Plan, Route, Stop
+    from routing.plan.wishes import WishFigures
 
 
 def summary(plan: Plan) -> RenderableType:
@@ -70,6 +71,29 @@ def _figures(name: str, hubs: Collection[HubPlan]) -> list[str]:
         f"{sum(route.cost_cents for route in routes) / 100:.2f}",
         f"{sum(route.co2_g for route in routes) / 1000:.1f}",
     ]
+
+
+def wishes(figures: Collection[WishFigures]) -> RenderableType:
+    """What became of the day's wishes, a row a hub."""
+    table = Table(title="Wishes", title_justify="left")
+    table.add_column("hub")
+    headings = (
+        "drivers",
+        "their hours",
+        "km from a trip's centre",
+        "on known streets",
+        "€ of wishes",
+    )
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for one in figures:
+        spread = f"{one.hours[0]:.1f} to {one.hours[-1]:.1f}" if one.hours else ""
+        known = "" if one.known_stops is None else f"{one.known_stops} of {one.stops}"
+        price = f"{one.price_eur:.2f}"
+        table.add_row(
+            escape(one.hub_id), str(len(one.hours)), spread, f"{one.km_apart:.2f}", known, price
+        )
+    return Group(table, Text("The price of wishes is not in what routes cost."))
 
 
 def hub(plan: Plan, hub_plan: HubPlan) -> RenderableType:
@@ -217,6 +241,7 @@ def outcome_document(outcome: Outcome, status: int) -> dict[str, Any]:
             for error in outcome.failures
         ],
         "breaches": [asdict(breach) for breach in outcome.breaches],
+        "wishes": [asdict(one) for one in outcome.wishes],
     }
 
 

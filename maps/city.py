@@ -19,7 +19,7 @@ from maps.usage import StreetUse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from maps.addresses.gazetteer import Gazetteer
     from maps.addresses.locating import Location
@@ -154,6 +154,18 @@ class City:
             If the map does not know it, or knows several.
         """
         return self._locator.locate(address, postcode, city)
+
+    def street_names(self, lat: ArrayLike, lon: ArrayLike) -> list[tuple[str, ...]]:
+        """All that the street nearest to each place is called, of those that have a name."""
+        network, ground = self.network, self._ground
+        usable = network.segment_name >= 0
+        if not usable.any():
+            return [()] * np.size(lat)
+        with ground.lock:
+            index = ground.index(network)
+        segments = index.snap(lat, lon, usable).segment
+        found = (network.names[name] for name in network.segment_name[segments].tolist())
+        return [(one.name, *(name for _, name in one.others)) for one in found]
 
     def _skeleton(self, kind: str, arcs: NDArray[np.intp]) -> Skeleton:
         """Give the smallest skeleton at hand that spans a profile's arcs, or build it."""

@@ -31,6 +31,7 @@ from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
 from routing.plan.totals import late_orders, total
+from routing.plan.wishes import WishFigures, all_figures
 from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution
 from routing.roads import on_day
@@ -98,7 +99,8 @@ class Outcome:
     """What a run gave.
 
     `path` is where the plan was written: `plan.json`, or `plan.broken.json` where `breaches` says
-    what the checker found; such a plan is not recorded as a version.
+    what the checker found; such a plan is not recorded as a version. `wishes` says, hub by hub,
+    what became of the day's wishes, where it has any.
     """
 
     plan: Plan
@@ -106,6 +108,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     failures: tuple[EngineError, ...]
     breaches: tuple[Breach, ...]
+    wishes: tuple[WishFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +189,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
             warm_up()
         with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
             morning = read_morning(day, progress, request.changes)
-            plan, failures = _make_plan(morning, request, crew, progress)
+            plan, failures, wishes = _make_plan(morning, request, crew, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
         progress.phase("Writing the plan")
@@ -198,6 +201,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         diagnostics=morning.diagnostics,
         failures=failures,
         breaches=breaches,
+        wishes=wishes,
     )
 
 
@@ -238,7 +242,7 @@ def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
 
 def _make_plan(
     morning: Morning, request: Request, crew: Crew, progress: Progress
-) -> tuple[Plan, tuple[EngineError, ...]]:
+) -> tuple[Plan, tuple[EngineError, ...], tuple[WishFigures, ...]]:
     engine = engine_named(request.engine)
     usable = morning.where.usable
     chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
@@ -282,17 +286,22 @@ def _make_plan(
         orders=orders,
         based_on=last.plan_id if last else None,
     )
-    return plan, tuple(failures.values())
+    return plan, tuple(failures.values()), all_figures(problems, hubs)
 
 
 def hub_problems(
     morning: Morning, grouped: Mapping[str, Sequence[HubOrder]]
 ) -> dict[str, HubProblem]:
     """Each hub's problem, with the orders that it prepares."""
-    usable, lateness = morning.where.usable, morning.day.lateness
+    usable, day = morning.where.usable, morning.day
     return {
         hub.hub_id: build_problem(
-            hub, grouped.get(hub.hub_id, ()), usable, morning.city, lateness=lateness
+            hub,
+            grouped.get(hub.hub_id, ()),
+            usable,
+            morning.city,
+            lateness=day.lateness,
+            wishes=day.wishes,
         )
         for hub in usable.hubs
     }

@@ -8,9 +8,17 @@ from collections import Counter
 from pathlib import Path
 
 from docs.generate import generated
-from routing.day.schema import RESERVED_KEYS, RESERVED_TABLES, Costs, Defaults, Lateness, Settings
+from routing.day.schema import (
+    RESERVED_KEYS,
+    RESERVED_TABLES,
+    Costs,
+    Defaults,
+    Lateness,
+    Settings,
+    Wishes,
+)
 from routing.day.settings import load_day
-from routing.fleet import hubs, points, vehicles
+from routing.fleet import hubs, known, points, vehicles
 from routing.orders import checking
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,8 +73,9 @@ def test_the_documented_day_file_is_one(tmp_path: Path) -> None:
 
 def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
     text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
-    keys = {name for part in (Settings, Costs, Defaults, Lateness) for name in part.model_fields}
-    columns = {*hubs.COLUMNS, *points.COLUMNS, *vehicles.COLUMNS, *checking.COLUMNS}
+    parts = (Settings, Costs, Defaults, Lateness, Wishes)
+    keys = {name for part in parts for name in part.model_fields}
+    columns = {*known.COLUMNS, *hubs.COLUMNS, *points.COLUMNS, *vehicles.COLUMNS, *checking.COLUMNS}
     names = keys | columns | RESERVED_KEYS | RESERVED_TABLES
     assert {name for name in names if not re.search(rf"`\[?{name}\]?`", text)} == set()
 

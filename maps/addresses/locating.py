@@ -44,6 +44,8 @@ class Location:
     corrected
         Whether the street's name had to be mended, which is done only where the postcode or the
         city confirms it; somebody should look.
+    names
+        All that its street is called, in every language of the map.
     """
 
     lat: float
@@ -52,6 +54,7 @@ class Location:
     accuracy_m: int
     matched: str
     corrected: bool = False
+    names: tuple[str, ...] = ()
 
 
 class LocatingError(Exception):
@@ -164,6 +167,7 @@ class Locator:
             accuracy_m=round(float(reach_m.max())),
             matched=self._written(chosen, reading.number),
             corrected=reading.corrected,
+            names=self._names(chosen.street),
         )
 
     def _on_street(self, street: int, reading: Reading) -> list[_Candidate]:
@@ -208,6 +212,11 @@ class Locator:
         known = (gazetteer.texts[int(text[at])] for text in (owner.postcode, owner.city))
         city = " ".join(filter(None, known))
         return f"{street}, {city}" if city else street
+
+    def _names(self, street: int) -> tuple[str, ...]:
+        streets, texts = self._gazetteer.streets, self._gazetteer.texts
+        first, end = streets.alias_start[street], streets.alias_start[street + 1]
+        return tuple(texts[int(alias)] for alias in streets.alias[first:end])
 
     def _unknown(self, address: str, reading: Reading) -> LocatingError:
         closest = self._index.closest(reading.asked) if reading.asked else ()

@@ -65,6 +65,20 @@ class LatenessSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WishSettings:
+    """What a plan should look like besides its cost, each wish at its price; 0: not wished.
+
+    `routing.problem.model.Wishes` says what the prices are of. `known_streets` tells which streets
+    drivers know.
+    """
+
+    eur_per_uneven_h: float = 0.0
+    eur_per_km_apart: float = 0.0
+    eur_per_unknown_street: float = 0.0
+    known_streets: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSettings:
     """What the day says of its roads.
 
@@ -98,4 +112,5 @@ class Day:
     defaults: OrderDefaults
     roads: RoadSettings = RoadSettings()
     lateness: LatenessSettings = LatenessSettings()
+    wishes: WishSettings = WishSettings()
     warnings: tuple[Diagnostic, ...] = ()

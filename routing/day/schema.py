@@ -100,6 +100,15 @@ Table = Annotated[
 ]
 
 
+class Wishes(Section):
+    """`[wishes]`: what a plan should look like besides its cost, each wish at a price."""
+
+    eur_per_uneven_h: Rate = 0.0
+    eur_per_km_apart: Rate = 0.0
+    eur_per_unknown_street: Rate = 0.0
+    known_streets: Table | None = None
+
+
 class Settings(Section):
     """The whole file, without what is reserved for later versions."""
 
@@ -117,6 +126,7 @@ class Settings(Section):
     costs: Costs = Costs()
     defaults: Defaults = Defaults()
     lateness: Lateness = Lateness()
+    wishes: Wishes = Wishes()
 
 
 _EXPECTED = {
@@ -162,7 +172,9 @@ def known_keys(key: tuple[str, ...]) -> frozenset[str]:
             return frozenset(Defaults.model_fields)
         case ("lateness", _):
             return frozenset(Lateness.model_fields)
-        case (_, _):
+        case ("wishes", _):
+            return frozenset(Wishes.model_fields)
+        case (_, _) | ("wishes", _, _):
             return frozenset(Query.model_fields)
         case _:
             return frozenset(Settings.model_fields) | RESERVED_KEYS | RESERVED_TABLES

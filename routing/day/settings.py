@@ -20,6 +20,7 @@ from routing.day.model import (
     RoadSettings,
     Source,
     SqlSource,
+    WishSettings,
 )
 from routing.day.names import suggestion
 from routing.day.problems import InputError
@@ -29,6 +30,7 @@ from routing.day.schema import (
     SOURCE_TAGS,
     Query,
     Settings,
+    Wishes,
     expectation,
     known_keys,
 )
@@ -79,6 +81,7 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
     except ValidationError as error:
         unset = {key for key, _ in missing}
         raise InputError((*problems, *_mistakes(document, error, unset))) from None
+    problems += _half_wishes(document, settings.wishes)
     if problems:
         raise InputError(tuple(problems))
     base = path.parent
@@ -110,8 +113,35 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
         lateness=LatenessSettings(
             most_s=60 * settings.lateness.max_min, eur_per_min=settings.lateness.eur_per_min
         ),
+        wishes=_wishes(settings.wishes, base),
         warnings=tuple(_unused(document, name) for name in reserved),
     )
+
+
+def _wishes(stated: Wishes, base: Path) -> WishSettings:
+    known = stated.known_streets
+    return WishSettings(
+        eur_per_uneven_h=stated.eur_per_uneven_h,
+        eur_per_km_apart=stated.eur_per_km_apart,
+        eur_per_unknown_street=stated.eur_per_unknown_street,
+        known_streets=None if known is None else _source(known, base),
+    )
+
+
+def _half_wishes(document: Document, stated: Wishes) -> list[Diagnostic]:
+    """A price for unknown streets means nothing where no street is known to anybody."""
+    if not stated.eur_per_unknown_street or stated.known_streets is not None:
+        return []
+    return [
+        Diagnostic(
+            code="DAY-KEY-MISSING",
+            message="wishes.known_streets is not set, and wishes.eur_per_unknown_street needs it.",
+            remedy='Add a line like: known_streets = "known.csv"',
+            file=document.name,
+            line=document.line(("wishes", "eur_per_unknown_street")),
+            id="wishes.known_streets",
+        )
+    ]
 
 
 def _source(stated: str | Query, base: Path) -> Source:

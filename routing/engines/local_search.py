@@ -36,12 +36,12 @@ _START_LOAD_PENALTY = 6.0
 
 
 def suits(problem: HubProblem) -> bool:
-    """Whether PyVRP knows all that the problem asks: it times neither breaks nor traffic.
+    """Whether PyVRP knows all that the problem asks: it knows no breaks, no traffic, no wishes.
 
     Where drivers are paid by the hour, ruin and recreate is so much better that PyVRP's part of
     the time would be lost.
     """
-    return all(
+    return not problem.wishes and all(
         own.rest is None and own.rates.eur_per_h == 0 and len(problem.travel[own.kind].tables) == 1
         for own in problem.vehicles
     )

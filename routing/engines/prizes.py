@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.problem.wishes import places_m
 
 if TYPE_CHECKING:
     from routing.problem.model import HubProblem
@@ -27,8 +32,29 @@ def prizes_eur(problem: HubProblem) -> list[float]:
         rates = vehicle.rates
         eur = rates.eur_per_vehicle + rates.eur_per_h * hours + rates.eur_per_km * km
         dearest_eur = max(dearest_eur, eur)
-    dearest_eur += problem.lateness.eur_per_min * _LATEST_MIN
+    dearest_eur += problem.lateness.eur_per_min * _LATEST_MIN + _wishes_eur(problem)
     return [dearest_eur * (1 + priority / 3) for priority in range(10)]
+
+
+def _wishes_eur(problem: HubProblem) -> float:
+    """What one more stop can come to in wishes at the most.
+
+    An hour more for a driver moves the hours away from their mean by two at the most, all drivers
+    together; a stop moves those of its trip away from their centre by twice its own way to it.
+    """
+    wishes = problem.wishes
+    if not wishes:
+        return 0.0
+    hours: dict[object, float] = defaultdict(float)
+    for number, vehicle in enumerate(problem.vehicles):
+        driver = number if vehicle.driver_id is None else vehicle.driver_id
+        hours[driver] += (vehicle.shift_end_s - vehicle.shift_start_s) / 3600
+    spread_km = np.ptp(places_m(problem.sites), axis=0).sum() / 1000
+    return (
+        2 * wishes.eur_per_uneven_h * max(hours.values(), default=0.0)
+        + 2 * wishes.eur_per_km_apart * float(spread_km)
+        + wishes.eur_per_unknown_street
+    )
 
 
 def prizes(problem: HubProblem) -> list[int]:

@@ -12,6 +12,7 @@ from routing.engines.prizes import prizes_eur
 from routing.problem.arrays import arrays_of
 from routing.problem.model import HubProblem, Solution, Trips
 from routing.problem.timing_kernel import sheet_for
+from routing.problem.wishes import wish_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,12 +51,14 @@ class RuinSearch:
                 routes.lengths[vehicle] = 0
                 kernel.refresh(self._arrays, self._setting, routes, self._desk, vehicle)
         absent = routes.where[:, 0] == kernel.ABSENT
-        routes.eur[kernel.TOTAL] = routes.costs.sum() + self._setting.prizes[absent].sum()
+        uneven_eur = kernel.uneven_eur(self._setting, routes, -1, 0)
+        prizes_eur = self._setting.prizes[absent].sum()
+        routes.eur[kernel.TOTAL] = routes.costs.sum() + prizes_eur + uneven_eur
         kernel.keep_if_best(routes)
         return held
 
     def price_eur(self, solution: Solution) -> float:
-        """What routes cost, with the prizes of what they leave out; they are loaded."""
+        """What routes cost, with wishes and the prizes of what is left out; they are loaded."""
         return float("inf") if not self.load(solution) else float(self._routes.eur[kernel.TOTAL])
 
     @property
@@ -124,13 +127,17 @@ def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -
             [len(_row(problem.locked.get(v, ()))) for v in range(len(problem.vehicles))], np.int64
         ),
         likeness=np.array(
-            [likenesses.setdefault(_likeness(own), len(likenesses)) for own in problem.vehicles],
+            [
+                likenesses.setdefault(_likeness(problem, number), len(likenesses))
+                for number in range(len(problem.vehicles))
+            ],
             np.int64,
         ),
         plain=np.array(
             [
                 single[own.kind]
                 and not late
+                and not problem.wishes
                 and len(problem.travel[own.kind].tables) == 1
                 and own.rest is None
                 and own.max_stops is None
@@ -142,16 +149,31 @@ def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -
         ),
         prizes=np.array([prizes[task.priority] for task in problem.tasks], np.float64),
         near=_near(problem, arrays),
+        wishes=wish_arrays(problem),
     )
 
 
-def _likeness(vehicle: Vehicle) -> tuple[object, ...]:
+def _likeness(problem: HubProblem, number: int) -> tuple[object, ...]:
     """Vehicles of the same likeness can do the same at the same cost."""
+    vehicle, wishes = problem.vehicles[number], problem.wishes
+    own: tuple[object, ...] = ()
+    if wishes:
+        # Who has another shift is not like one who has none, for even hours.
+        driver = vehicle.driver_id if _shifts(problem, vehicle) > 1 else None
+        own = (driver, wishes.unknown.get(number))
     return (
+        *own,
         vehicle.kind, vehicle.shift_start_s, vehicle.shift_end_s, vehicle.rates, vehicle.weight_g,
         vehicle.volume_ml, vehicle.max_trips, vehicle.max_stops, vehicle.max_distance_m,
         vehicle.setup_s, vehicle.rest, vehicle.skills,
     )  # fmt: skip
+
+
+def _shifts(problem: HubProblem, vehicle: Vehicle) -> int:
+    """How many shifts the driver of a vehicle has."""
+    if vehicle.driver_id is None:
+        return 1
+    return sum(other.driver_id == vehicle.driver_id for other in problem.vehicles)
 
 
 def _near(problem: HubProblem, arrays: ProblemArrays) -> Integers:
@@ -172,6 +194,7 @@ def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
         rows=np.zeros((vehicles, entries), np.int64),
         lengths=np.zeros(vehicles, np.int64),
         costs=np.zeros(vehicles),
+        paid_s=np.zeros(vehicles, np.int64),
         versions=np.zeros(vehicles, np.int64),
         trips=np.zeros((vehicles, trips, kernel.TRIP_COLUMNS), np.int64),
         counts=np.zeros(vehicles, np.int64),
@@ -179,6 +202,9 @@ def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
         where=np.full((tasks, 2), kernel.ABSENT, np.int64),
         memo=np.full((tasks, vehicles, 3), -1, np.int64),
         prices=np.full((tasks, vehicles, 2), kernel.DEAR),
+        memo_paid_s=np.zeros(
+            (tasks if problem.wishes.eur_per_uneven_h > 0 else 0, vehicles, 2), np.int64
+        ),
         eur=np.full(2, kernel.DEAR),
         best_rows=np.zeros((vehicles, entries), np.int64),
         best_lengths=np.zeros(vehicles, np.int64),

@@ -18,12 +18,14 @@ import numpy as np
 
 from maps.compiled import compiled_bare
 from routing.problem import timing_kernel as timing
+from routing.problem import wishes_kernel as wishing
 from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.problem.arrays import Integers, ProblemArrays
+    from routing.problem.wishes import WishArrays
 
 HUB = timing.HUB
 ABSENT = -1
@@ -54,8 +56,11 @@ class Routes(NamedTuple):
     Attributes
     ----------
     rows, lengths, costs, versions
-        Tasks with `HUB` between trips (V, M); entries that count (V,); euros with lateness at its
-        price (V,); a number that stands for this route and no other (V,).
+        Tasks with `HUB` between trips (V, M); entries that count (V,); euros with lateness and the
+        route's own wishes at their prices (V,); a number that stands for this route and no other
+        (V,).
+    paid_s
+        Seconds that the driver is paid (V,).
     trips, counts
         Of each trip, (V, M, 10): first and last entry, load, ready time, when the vehicle is free
         for it and leaves at the earliest, stops, by when it has to be loading and back; how many.
@@ -66,8 +71,11 @@ class Routes(NamedTuple):
     memo
         Of each task on each vehicle, (T, V, 3): version, and where it costs least and second
         least; `prices` has the euros, (T, V, 2).
+    memo_paid_s
+        What would then be paid, (T, V, 2); of length 0 where even hours are not wished.
     eur
-        All that the routes cost with what is absent; the same of the best so far.
+        All that the routes cost with what is absent and how uneven they are; the same of the best
+        so far.
     best_rows, best_lengths
         The best so far.
     random
@@ -77,6 +85,7 @@ class Routes(NamedTuple):
     rows: Integers
     lengths: Integers
     costs: NDArray[np.float64]
+    paid_s: Integers
     versions: Integers
     trips: Integers
     counts: Integers
@@ -84,6 +93,7 @@ class Routes(NamedTuple):
     where: Integers
     memo: Integers
     prices: NDArray[np.float64]
+    memo_paid_s: Integers
     eur: NDArray[np.float64]
     best_rows: Integers
     best_lengths: Integers
@@ -108,6 +118,8 @@ class Setting(NamedTuple):
         By task, what leaving it out costs, in euros.
     near
         By task, the others, the nearest first (T, N).
+    wishes
+        What routes should look like.
     """
 
     late: NDArray[np.uint8]
@@ -116,6 +128,7 @@ class Setting(NamedTuple):
     plain: NDArray[np.uint8]
     prizes: NDArray[np.float64]
     near: Integers
+    wishes: WishArrays
 
 
 class Desk(NamedTuple):
@@ -146,14 +159,28 @@ def _chance(routes: Routes) -> float:
 
 
 @compiled_bare
-def _price(problem: ProblemArrays, vehicle: int, timed: timing.Timed) -> float:
-    """What a route costs in euros, with lateness at its price."""
-    return float(
+def _price(
+    problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timing.Timed
+) -> float:
+    """What the route on the sheet costs in euros, with lateness and its wishes at their prices."""
+    eur = (
         problem.rates[vehicle, 2]
         + problem.rates[vehicle, 0] * timed.paid_s
         + problem.rates[vehicle, 1] * timed.distance_m
         + problem.late_eur_per_s * timed.late_s
     )
+    prices = setting.wishes.prices
+    if prices[wishing.APART] > 0 or prices[wishing.UNKNOWN] > 0:
+        eur += wishing.route_eur(setting.wishes, vehicle, desk.sheet, timed.trips, timed.stops)
+    return float(eur)
+
+
+@compiled_bare
+def uneven_eur(setting: Setting, routes: Routes, vehicle: int, instead_s: int) -> float:
+    """The price of uneven hours, where one vehicle (-1: none) has another paid time instead."""
+    if setting.wishes.prices[wishing.UNEVEN] > 0:
+        return float(wishing.uneven_eur(setting.wishes, routes.paid_s, vehicle, instead_s))
+    return 0.0
 
 
 @compiled_bare
@@ -166,6 +193,7 @@ def refresh(
     routes.versions[vehicle] = np.int64(routes.random[1])
     if length == 0:
         routes.costs[vehicle] = 0.0
+        routes.paid_s[vehicle] = 0
         routes.counts[vehicle] = 0
         return True
     row = routes.rows[vehicle]
@@ -174,7 +202,8 @@ def refresh(
         timed = timing.time_row(case, length, True)
         if not timed.fits or timed.trips == 0:
             return False
-        routes.costs[vehicle] = _price(problem, vehicle, timed)
+        routes.costs[vehicle] = _price(problem, setting, desk, vehicle, timed)
+        routes.paid_s[vehicle] = timed.paid_s
     holds, trips, stops = timing.room(case, length)
     if setting.plain[vehicle] == 1:
         if not holds:
@@ -285,6 +314,7 @@ def _scan(
         found[number], codes[number] = DEAR, -1
     exact = setting.plain[vehicle] == 1
     locked, trips = setting.locked[vehicle], routes.counts[vehicle]
+    apart_eur = 0.0
     for number in range(trips):
         trip = routes.trips[vehicle, number]
         if (
@@ -297,6 +327,10 @@ def _scan(
         exact &= ready_s <= trip[READY]
         is_full = trip[STOPS] >= problem.most[vehicle, 0]
         pushed_s = max(0, ready_s - trip[DEPART] + hub_s)
+        if setting.wishes.prices[wishing.APART] > 0:
+            wishes, sites, last = setting.wishes, problem.site, trip[LAST]
+            apart_eur = wishing.trip_eur(wishes, sites, row, trip[FIRST], last, site)
+            apart_eur -= wishing.trip_eur(wishes, sites, row, trip[FIRST], last, -1)
         for entry in range(max(trip[FIRST], locked), trip[LAST] + 2):
             leave_s, place = trip[DEPART] + pushed_s, 0
             if entry > trip[FIRST]:
@@ -332,6 +366,8 @@ def _scan(
             past_s, past_m = timing.leg(problem, kind, place, goal, leave_s)
             longer_s = start_s + busy_s + on_s - leave_s - past_s
             eur = per_m * (there_m + on_m - past_m) + per_s * longer_s
+            if not joins:
+                eur += apart_eur
             _keep(found, codes, eur, 2 * entry, TRIED)
             exact &= not joins
     if trips < problem.most[vehicle, 1]:
@@ -369,6 +405,7 @@ def _scan(
     memo[0] = routes.versions[vehicle]
     memo[1] = memo[2] = -1
     prices[0] = prices[1] = DEAR
+    evens, paid_s = setting.wishes.prices[wishing.UNEVEN] > 0, np.int64(0)
     for number in range(TRIED):
         if codes[number] < 0:
             break
@@ -379,12 +416,21 @@ def _scan(
             timed = timing.time_row(tried, end, True)
             if not timed.fits or timed.trips == 0:
                 continue
-            eur = _price(problem, vehicle, timed) - routes.costs[vehicle]
+            eur = _price(problem, setting, desk, vehicle, timed) - routes.costs[vehicle]
+            paid_s = timed.paid_s
+        rank = 0 if eur < prices[0] else 1
         if eur < prices[0]:
             prices[1], memo[2] = prices[0], memo[1]
             prices[0], memo[1] = eur, codes[number]
         elif eur < prices[1]:
             prices[1], memo[2] = eur, codes[number]
+        else:
+            continue
+        if evens:
+            later_s = routes.memo_paid_s[task, vehicle]
+            if rank == 0:
+                later_s[1] = later_s[0]
+            later_s[rank] = paid_s
 
 
 @compiled_bare
@@ -393,6 +439,7 @@ def _copy_route(source: Routes, target: Routes, vehicle: int) -> None:
     target.lengths[vehicle] = length
     target.counts[vehicle] = trips
     target.costs[vehicle] = source.costs[vehicle]
+    target.paid_s[vehicle] = source.paid_s[vehicle]
     target.versions[vehicle] = source.versions[vehicle]
     for entry in range(length):
         target.rows[vehicle, entry] = source.rows[vehicle, entry]
@@ -535,6 +582,8 @@ def insert_best(
 ) -> tuple[int, int, float]:
     """Where a task costs least, passing over a place now and then: vehicle, code, euros."""
     chosen, code, least = ABSENT, -1, DEAR
+    evens = setting.wishes.prices[wishing.UNEVEN] > 0
+    uneven = uneven_eur(setting, routes, -1, 0)
     for vehicle in range(len(routes.lengths)):
         windows_from = problem.windows_from[setting.late[task], problem.kind[vehicle]]
         if (
@@ -560,6 +609,9 @@ def insert_best(
             _scan(problem, setting, routes, desk, task, vehicle)
         for number in range(2):
             eur = routes.prices[task, vehicle, number]
+            if evens and eur < DEAR:
+                paid_s = routes.memo_paid_s[task, vehicle, number]
+                eur += uneven_eur(setting, routes, vehicle, paid_s) - uneven
             if eur >= least:
                 break
             if blink > 0.0 and _chance(routes) < blink:
@@ -626,7 +678,8 @@ def anneal(
                 absent += 1
         count, touched = _ruin(problem, setting, routes, desk)
         holds = count + absent > 0
-        total = before_eur
+        # Only what grows with every insertion tells that too much has been spent already.
+        total = before_eur - uneven_eur(setting, routes, -1, 0)
         for number in range(touched):
             vehicle = desk.touched[number]
             _take_off(routes, vehicle)
@@ -655,6 +708,8 @@ def anneal(
                 if not holds or total >= threshold:
                     holds = False
                     break
+        total += uneven_eur(setting, routes, -1, 0)
+        holds &= total < threshold
         if holds:
             routes.eur[TOTAL] = total
             taken_over += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from routing.day.problems import InputError
 from routing.diagnostics import Diagnostic
 from routing.fleet.hubs import read_hubs
+from routing.fleet.known import KnownStreet, read_known_streets
 from routing.fleet.points import read_points
 from routing.fleet.vehicles import read_vehicles
 from routing.orders.checking import COLUMNS, REQUIRED, check_orders, rejection
@@ -39,6 +40,7 @@ class Intake:
     rejected: tuple[Rejection, ...]
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
+    known_streets: tuple[KnownStreet, ...] = ()
 
 
 def read_day(day: Day, *, now_s: int | None = None) -> Intake:
@@ -79,12 +81,14 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
             *day.warnings,
             *tables.place_findings,
             *tables.vehicle_findings,
+            *tables.known_findings,
             *tables.row_findings,
             *order_findings,
             *([] if orders or rejected else [_no_orders(day)]),
             *_without_vehicles(day, tables, orders),
         ),
         input_rows=len(orders) + len(rejected),
+        known_streets=tables.known,
     )
 
 
@@ -98,6 +102,8 @@ class _Tables:
     rows: list[Row] = field(default_factory=list)
     place_findings: tuple[Diagnostic, ...] = ()
     vehicle_findings: tuple[Diagnostic, ...] = ()
+    known: tuple[KnownStreet, ...] = ()
+    known_findings: tuple[Diagnostic, ...] = ()
     row_findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -118,6 +124,9 @@ def _read_tables(day: Day, now_s: int | None) -> _Tables:
             day, tables.hubs, hubs_set_aside=hubs_set_aside, now_s=now_s
         )
         tables.vehicle_findings = findings
+    drivers = {own.driver_id for own in tables.vehicles if own.driver_id is not None}
+    with _gathered(problems):
+        tables.known, tables.known_findings = read_known_streets(day, drivers, now_s=now_s)
     with _gathered(problems):
         tables.rows, tables.row_findings = read_table(
             day.orders, columns=COLUMNS, required=REQUIRED, clock=day.clock, now=now_s

@@ -8,13 +8,14 @@ than not served at all, as far as it may be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from routing.plan.bays import share_bays, wait_for_bay
 from routing.plan.insertions import Loads, bind, fits, important_first, insertions
 from routing.plan.timer import Timer
 from routing.problem.model import HubProblem, Solution, Trips
-from routing.problem.timing import IDLE, RouteFigures, time_solution
+from routing.problem.price import Evenness, price_eur, route_price_eur
+from routing.problem.timing import IDLE, time_solution
 
 
 def mend(problem: HubProblem, solution: Solution) -> Solution:
@@ -23,28 +24,21 @@ def mend(problem: HubProblem, solution: Solution) -> Solution:
 
 
 def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
-    """What is left out, and what it all costs with lateness at its price; the less, the better."""
-    timed = time_solution(problem, solution).values()
+    """What is left out, and the price of all routes (`price_eur`); the less, the better."""
+    timed = time_solution(problem, solution)
     return (
         sum(1 + problem.tasks[task].priority / 3 for task in solution.unserved),
-        sum(_price(problem, route.figures) for route in timed),
+        price_eur(problem, {vehicle: route.figures for vehicle, route in timed.items()}),
     )
 
 
-def _price(problem: HubProblem, figures: RouteFigures) -> float:
-    return figures.cost_eur + figures.late_s * problem.lateness.eur_per_min / 60
-
-
-@dataclass(slots=True)
 class _Mending:
     """The routes as they are mended."""
 
-    timer: Timer
-
-    @property
-    def problem(self) -> HubProblem:
-        """The hub's."""
-        return self.timer.problem
+    def __init__(self, timer: Timer) -> None:
+        self.timer = timer
+        self.problem = timer.problem
+        self._evenness = Evenness(timer.problem)
 
     def run(self, solution: Solution) -> Solution:
         """Keep bounds, share the bays, place leftovers."""
@@ -118,18 +112,25 @@ class _Mending:
     def _insert(self, solution: Solution, task: int) -> Solution | None:
         """Put a task where it makes nothing late, at least cost; ``None`` if it fits nowhere."""
         timed = self.timer.solution(solution)
+        known = {vehicle: route.figures for vehicle, route in timed.items()}
+        uneven_eur = self._evenness.price_eur(known)
         best: tuple[float, int, Loads] | None = None
         for vehicle, own in enumerate(self.problem.vehicles):
             if not fits(self.problem, own, (task,)):
                 continue
-            before = _price(self.problem, timed.get(vehicle, IDLE).figures)
+            route = timed.get(vehicle, IDLE)
+            before = uneven_eur + route_price_eur(self.problem, route.figures)
             others = {other: route for other, route in timed.items() if other != vehicle}
             for way in insertions(self.problem, vehicle, Loads.of(solution, vehicle), task):
                 figures = self.timer.figures(
                     vehicle, way.trips, solution.late, way.not_before_s, strict=True
                 )
-                # Waiting for a bay makes nothing cheaper.
-                if figures is None or (best and _price(self.problem, figures) - before >= best[0]):
+                # Waiting for a bay makes nothing cheaper, but for hours that become more even.
+                if figures is None or (
+                    best
+                    and not self.problem.wishes.eur_per_uneven_h
+                    and route_price_eur(self.problem, figures) - before >= best[0]
+                ):
                     continue
                 waited = wait_for_bay(
                     self.timer,
@@ -141,7 +142,11 @@ class _Mending:
                 )
                 if waited is None:
                     continue
-                price = _price(self.problem, waited[1]) - before
+                price = (
+                    route_price_eur(self.problem, waited[1])
+                    + self._evenness.price_eur({**known, vehicle: waited[1]})
+                    - before
+                )
                 if best is None or price < best[0]:
                     best = (price, vehicle, Loads(way.trips, waited[0]))
         return None if best is None else best[2].put(solution, best[1], task)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from maps.conditional import HORIZON_S
-from routing.day.model import LatenessSettings
+from routing.day.model import LatenessSettings, WishSettings
 from routing.orders.locating import SNAP_LIMIT_M, CityView
-from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Task, Window
+from routing.problem.known_streets import StreetNames, unknown_sites
+from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Task, Window, Wishes
 from routing.problem.travel import Travel
 
 if TYPE_CHECKING:
@@ -21,21 +22,28 @@ if TYPE_CHECKING:
     from maps.travel import Table, TravelTimes
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
     from routing.orders.intake import Intake
-    from routing.orders.model import HubOrder
+    from routing.orders.model import HubOrder, Order
 
 ALWAYS = (0, HORIZON_S)
 """The spell of a street that is open all day."""
 
 NOTHING_LATE = LatenessSettings()
+NOTHING_WISHED = WishSettings()
 """What holds where the day says nothing."""
+
+
+class NamedCity(CityView, StreetNames, Protocol):
+    """A city that knows its streets' names, too."""
 
 
 def build_problem(
     hub: Hub,
     orders: Sequence[HubOrder],
     intake: Intake,
-    city: CityView,
+    city: NamedCity,
     lateness: LatenessSettings = NOTHING_LATE,
+    *,
+    wishes: WishSettings = NOTHING_WISHED,
 ) -> HubProblem:
     """The problem of one hub: its orders that have to be driven, its vehicles, its travel times.
 
@@ -51,6 +59,8 @@ def build_problem(
         The map that travel times come from.
     lateness
         How late the day lets same-day orders be.
+    wishes
+        What the day wishes its routes to look like.
     """
     driven = [(item, place) for item in orders if (place := item.place) is not None]
     vehicles = tuple(v for v in intake.vehicles if v.hub_id == hub.hub_id)
@@ -72,10 +82,13 @@ def build_problem(
 
     goals = _goals(intake)
     tasks = []
+    at_doors: dict[int, list[Order]] = {}
     for (item, _), position in zip(driven, positions, strict=True):
         site = number[position]
         hours = {kind: spells[kind][site] for kind in kinds}
         tasks.append(_task(item, site, hours, vehicles, goals, most_late_s=lateness.most_s))
+        if item.point_id is None:
+            at_doors.setdefault(site, []).append(item.order)
     return HubProblem(
         hub=hub,
         sites=sites,
@@ -83,6 +96,12 @@ def build_problem(
         tasks=tuple(tasks),
         vehicles=vehicles,
         lateness=Lateness(most_s=lateness.most_s, eur_per_min=lateness.eur_per_min),
+        wishes=Wishes(
+            eur_per_uneven_h=wishes.eur_per_uneven_h,
+            eur_per_km_apart=wishes.eur_per_km_apart,
+            eur_per_unknown_street=wishes.eur_per_unknown_street,
+            unknown=unknown_sites(intake.known_streets, vehicles, sites, at_doors, city),
+        ),
     )
 
 

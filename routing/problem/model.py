@@ -121,6 +121,37 @@ class Lateness:
     eur_per_min: float = 10.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What routes should look like besides what they cost, each wish at its price.
+
+    A wish is no promise: a plan may go against it, and then it is that much dearer to a search. It
+    is not in what a route costs.
+
+    Attributes
+    ----------
+    eur_per_uneven_h
+        Price of an hour that a driver's paid time lies away from the mean of those drivers of the
+        hub who drive at all. Shifts of one driver count together.
+    eur_per_km_apart
+        Price of a kilometre, as the crow flies, that a stop lies from the centre of its trip's
+        stops: the mean of their positions, without the hub.
+    eur_per_unknown_street
+        Price of a stop whose street the driver does not know.
+    unknown
+        By vehicle, the sites whose street its driver does not know.
+    """
+
+    eur_per_uneven_h: float = 0.0
+    eur_per_km_apart: float = 0.0
+    eur_per_unknown_street: float = 0.0
+    unknown: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is any at a price."""
+        return self.eur_per_uneven_h + self.eur_per_km_apart + self.eur_per_unknown_street > 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class HubProblem:
     """Everything that decides one hub's routes; equal to itself only.
@@ -135,6 +166,8 @@ class HubProblem:
         What is to be driven, and who can. Solutions refer to both by index.
     lateness
         What an order that finds no place on time may be late.
+    wishes
+        What routes should look like.
     locked
         By vehicle, the trips that its route begins with, whatever else it does: other tasks may
         only be added after the last task of these.
@@ -146,6 +179,7 @@ class HubProblem:
     tasks: tuple[Task, ...]
     vehicles: tuple[Vehicle, ...]
     lateness: Lateness = Lateness()
+    wishes: Wishes = Wishes()
     locked: Mapping[int, Trips] = field(default_factory=dict)
 
 

@@ -17,6 +17,8 @@ import numpy as np
 from routing.problem import timing_kernel as kernel
 from routing.problem.arrays import arrays_of
 from routing.problem.model import Window
+from routing.problem.wishes import wish_arrays
+from routing.problem.wishes_kernel import route_eur
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +79,9 @@ class RouteFigures(NamedTuple):
         Metres driven, returns included.
     cost_eur
         Driver's time, kilometres, and the vehicle if it drives at all; lateness is not in it.
+    wishes_eur
+        What those wishes come to that are about the route alone: how far apart its stops lie, and
+        the streets that its driver does not know.
     """
 
     violation_s: int
@@ -85,6 +90,7 @@ class RouteFigures(NamedTuple):
     paid_s: int
     distance_m: int
     cost_eur: float
+    wishes_eur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ class Timing:
     def __init__(self, problem: HubProblem) -> None:
         self.problem = problem
         self._arrays = arrays_of(problem)
+        self._wishes = wish_arrays(problem) if problem.wishes else None
         self._sheet = kernel.sheet_for(len(problem.tasks))
 
     def figures(
@@ -209,6 +216,11 @@ class Timing:
 
     def _figures(self, vehicle: int, timed: kernel.Timed) -> RouteFigures:
         rates = self.problem.vehicles[vehicle].rates
+        wishes_eur = 0.0
+        if self._wishes is not None:
+            wishes_eur = float(
+                route_eur(self._wishes, vehicle, self._sheet, timed.trips, timed.stops)
+            )
         return RouteFigures(
             violation_s=int(timed.violation_s),
             excess=float(timed.excess),
@@ -218,6 +230,7 @@ class Timing:
             cost_eur=rates.eur_per_vehicle
             + rates.eur_per_h * int(timed.paid_s) / 3600
             + rates.eur_per_km * int(timed.distance_m) / 1000,
+            wishes_eur=wishes_eur,
         )
 
     def _trips(self, row: NDArray[np.int64], count: int) -> Iterator[TimedTrip]:

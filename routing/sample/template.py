@@ -99,17 +99,17 @@ class _Named:
         self.orders: str | None = None
         self.moved: dict[Key, str] = {}
         copied: list[str] = []
-        for name, stated in _paths(document.values, template):
-            if name != "map" and _is_inside(stated):
-                if name == "orders":
+        for key, stated in _paths(document.values, template):
+            if key != ("map",) and _is_inside(stated):
+                if key == ("orders",):
                     self.orders = stated
                 elif stated not in copied:
                     copied.append(stated)
             elif (moved := self._moved(stated)) != stated:
-                self.moved[(name,)] = moved
-        for name, url in _databases(document.values):
+                self.moved[key] = moved
+        for key, url in _databases(document.values):
             if (moved := self._moved(url.removeprefix(_SQLITE))) != url.removeprefix(_SQLITE):
-                self.moved[name, "url"] = _SQLITE + moved
+                self.moved[*key, "url"] = _SQLITE + moved
         self.copied = tuple(copied)
 
     def _moved(self, stated: str) -> str:
@@ -127,20 +127,29 @@ def _real(path: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def _paths(values: Mapping[str, object], template: Path) -> Iterator[tuple[str, str]]:
+def _sources(values: Mapping[str, object]) -> Iterator[tuple[Key, object]]:
+    """What may name a file or a database, by its key: the file's own keys, and `[wishes]`."""
+    for name, value in values.items():
+        yield (name,), value
+    wishes = values.get("wishes")
+    if isinstance(wishes, dict) and "known_streets" in wishes:
+        yield ("wishes", "known_streets"), wishes["known_streets"]
+
+
+def _paths(values: Mapping[str, object], template: Path) -> Iterator[tuple[Key, str]]:
     """Keys of the file that hold a path; of keys that are not known yet, those that name a file."""
-    known = {"map", "hubs", "vehicles", "orders", "collection_points"}
-    for name, value in values.items():
-        if isinstance(value, str) and (name in known or (template / value).is_file()):
-            yield name, value
+    known = {"map", "hubs", "vehicles", "orders", "collection_points", "known_streets"}
+    for key, value in _sources(values):
+        if isinstance(value, str) and (key[-1] in known or (template / value).is_file()):
+            yield key, value
 
 
-def _databases(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _databases(values: Mapping[str, object]) -> Iterator[tuple[Key, str]]:
     """Keys of tables in a SQLite file, which is named relative to the day folder."""
-    for name, value in values.items():
+    for key, value in _sources(values):
         url = value.get("url") if isinstance(value, dict) else None
         if isinstance(url, str) and url.startswith(_SQLITE):
-            yield name, url
+            yield key, url
 
 
 def _is_fixed(stated: str) -> bool:

@@ -53,6 +53,28 @@ def test_the_second_engine_makes_a_plan_that_says_so(
     assert plan["totals"]["delivered"] == 1
 
 
+def test_what_became_of_wishes_is_said_where_there_are_any(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    folder = good_day(tmp_path, grid_map)
+    assert "Wishes" not in run("plan", folder, *QUICK).out
+    known = "driver_id,street\nAnn,East street 0\nAnn,Bridge 0\n"
+    (folder / "known.csv").write_text(known, encoding="utf-8")
+    rows = [order("O1"), order("O2", 500, 5), order("O3", 795, 700)]
+    write_day(folder, grid_map, hubs=[hub()], vehicles=[van(driver_id="Ann")], orders=rows)
+    wishes = '[wishes]\nknown_streets = "known.csv"\neur_per_unknown_street = 2\n'
+    with (folder / "day.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{wishes}")
+    ran = run("plan", folder, *QUICK)
+    assert ran.status == 0
+    assert "2 of 3" in ran.out
+    (told,) = json.loads(run("plan", folder, *QUICK, "--json").out)["wishes"]
+    assert (told["hub_id"], told["stops"], told["known_stops"]) == ("H1", 3, 2)
+    assert told["price_eur"] == 2.0
+    assert len(told["hours"]) == 1
+    assert told["km_apart"] > 0
+
+
 def test_orders_that_are_left_exit_3_and_are_named_with_the_reason(
     run: Run, tmp_path: Path, grid_map: Path
 ) -> None:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.day.model import FileSource, LatenessSettings, RoadSettings, SqlSource
+from routing.day.model import (
+    FileSource,
+    LatenessSettings,
+    RoadSettings,
+    SqlSource,
+    WishSettings,
+)
 from routing.day.problems import InputError
 from routing.day.settings import load_day
 
@@ -217,6 +223,46 @@ def test_lateness_is_kept_in_seconds_with_its_price(tmp_path: Path) -> None:
 )
 def test_lateness_that_means_nothing_is_refused(tmp_path: Path, line: str, message: str) -> None:
     error = refused(tmp_path, GOOD + f"[lateness]\n{line}\n")
+    assert message in str(error)
+    assert error.diagnostics[0].line == 9
+
+
+def test_without_the_table_nothing_is_wished(tmp_path: Path) -> None:
+    for text in (GOOD, GOOD + "[wishes]\n"):
+        assert load_day(written(tmp_path, text)).wishes == WishSettings()
+
+
+def test_wishes_are_kept_with_their_prices(tmp_path: Path) -> None:
+    text = "[wishes]\neur_per_uneven_h = 12.5\neur_per_km_apart = 0.4\neur_per_unknown_street = 1\n"
+    day = load_day(written(tmp_path, GOOD + text + 'known_streets = "known.csv"\n'))
+    assert day.wishes == WishSettings(
+        eur_per_uneven_h=12.5,
+        eur_per_km_apart=0.4,
+        eur_per_unknown_street=1.0,
+        known_streets=FileSource(path=tmp_path / "known.csv", name="known.csv"),
+    )
+
+
+def test_what_drivers_know_may_be_in_a_database(tmp_path: Path) -> None:
+    text = '[wishes]\nknown_streets = {url = "sqlite:///known.db", query = "select 1"}\n'
+    known = load_day(written(tmp_path, GOOD + text)).wishes.known_streets
+    assert isinstance(known, SqlSource)
+    assert known.url == f"sqlite:///{tmp_path}/known.db"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("eur_per_uneven_h = -1", "wishes.eur_per_uneven_h: expected 0 or more, found '-1'"),
+        ("eur_per_km_apart = inf", "wishes.eur_per_km_apart: expected"),
+        ('known_streets = "known.txt"', "expected a .csv, .xlsx or .json file"),
+        ('known_streets = {url = "sqlite:///a.db", qury = "q"}', 'Did you mean "query"?'),
+        ("eur_per_street = 1", 'Did you mean "eur_per_unknown_street"?'),
+        ("eur_per_unknown_street = 1", "wishes.known_streets is not set"),
+    ],
+)
+def test_wishes_that_mean_nothing_are_refused(tmp_path: Path, line: str, message: str) -> None:
+    error = refused(tmp_path, GOOD + f"[wishes]\n{line}\n")
     assert message in str(error)
     assert error.diagnostics[0].line == 9
 

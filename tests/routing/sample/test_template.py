@@ -89,6 +89,22 @@ def test_orders_from_a_database_stay_there(monday: Path) -> None:
     assert 'url = "sqlite:///../monday/oms.db", query' in text
 
 
+def test_what_drivers_know_is_taken_over(monday: Path) -> None:
+    settings = monday / "day.toml"
+    wishes = '[wishes]\nknown_streets = "known.csv"\n'
+    settings.write_text(SETTINGS + wishes, encoding="utf-8")
+    (monday / "known.csv").write_text("driver_id,street\nAnn,Rue Neuve\n", encoding="utf-8")
+    assert "known.csv" in new_day(monday, TOMORROW, monday.parent / "tuesday").copied
+
+
+def test_what_drivers_know_outside_the_template_is_found_from_the_new_folder(monday: Path) -> None:
+    wishes = '[wishes]\nknown_streets = "../known.csv"\n'
+    (monday / "day.toml").write_text(SETTINGS + wishes, encoding="utf-8")
+    new_day(monday, TOMORROW, monday.parent / "deep" / "tuesday")
+    text = (monday.parent / "deep" / "tuesday" / "day.toml").read_text(encoding="utf-8")
+    assert 'known_streets = "../../known.csv"' in text
+
+
 def test_an_empty_workbook_keeps_its_header(monday: Path) -> None:
     from openpyxl import Workbook, load_workbook
 
