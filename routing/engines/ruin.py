@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.engines import ruin_kernel as kernel
+from routing.engines import ruin_state as state
 from routing.engines.prizes import prizes_eur
-from routing.problem.arrays import arrays_of
-from routing.problem.model import HubProblem, Solution, Trips
+from routing.problem.arrays import arrays_of, starts_of
+from routing.problem.model import NEVER_S, HubProblem, Solution, Trips
 from routing.problem.timing_kernel import sheet_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from routing.fleet.model import Vehicle
     from routing.problem.arrays import Integers, ProblemArrays
+    from routing.problem.model import Task
 
 _NEIGHBOURS = 200
 
@@ -40,7 +44,7 @@ class RuinSearch:
     def load(self, solution: Solution) -> bool:
         """Begin with these routes; a route that breaks a bound is left out, and that is said."""
         routes, held = self._routes, True
-        routes.where[:] = kernel.ABSENT
+        routes.where[:] = state.ABSENT
         for vehicle in range(len(self.problem.vehicles)):
             row = _row(solution.routes.get(vehicle, ()))
             routes.lengths[vehicle] = len(row)
@@ -49,19 +53,19 @@ class RuinSearch:
                 held = False
                 routes.lengths[vehicle] = 0
                 kernel.refresh(self._arrays, self._setting, routes, self._desk, vehicle)
-        absent = routes.where[:, 0] == kernel.ABSENT
-        routes.eur[kernel.TOTAL] = routes.costs.sum() + self._setting.prizes[absent].sum()
+        absent = routes.where[:, 0] == state.ABSENT
+        routes.eur[state.TOTAL] = routes.costs.sum() + self._setting.prizes[absent].sum()
         kernel.keep_if_best(routes)
         return held
 
     def price_eur(self, solution: Solution) -> float:
         """What routes cost, with the prizes of what they leave out; they are loaded."""
-        return float("inf") if not self.load(solution) else float(self._routes.eur[kernel.TOTAL])
+        return float("inf") if not self.load(solution) else float(self._routes.eur[state.TOTAL])
 
     @property
     def best_eur(self) -> float:
         """What the best routes so far cost, with the prizes of what they leave out."""
-        return float(self._routes.eur[kernel.BEST])
+        return float(self._routes.eur[state.BEST])
 
     @property
     def leg_eur(self) -> float:
@@ -95,30 +99,28 @@ def _row(trips: Trips) -> list[int]:
     """Trips as the kernel has them."""
     row = list(trips[0]) if trips else []
     for _, trip in pairwise(trips):
-        row += [kernel.HUB, *trip]
+        row += [state.HUB, *trip]
     return row
 
 
 def _trips(row: Iterable[int]) -> Trips:
     trips: list[list[int]] = [[]]
     for entry in row:
-        if entry == kernel.HUB:
+        if entry == state.HUB:
             trips.append([])
         else:
             trips[-1].append(entry)
     return tuple(map(tuple, trips))
 
 
-def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> kernel.Setting:
+def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> state.Setting:
     flags = np.zeros(len(problem.tasks), np.uint8)
     flags[list(late)] = 1
     prizes = prizes_eur(problem)
-    single = {
-        kind: all(len(task.windows.get(kind, ())) < 2 and not task.drop for task in problem.tasks)
-        for kind in problem.travel
-    }
+    kinds = sorted({own.kind for own in problem.vehicles})
+    plain = {kind: _is_plain(problem, kind) for kind in kinds}
     likenesses: dict[object, int] = {}
-    return kernel.Setting(
+    return state.Setting(
         late=flags,
         locked=np.array(
             [len(_row(problem.locked.get(v, ()))) for v in range(len(problem.vehicles))], np.int64
@@ -129,9 +131,8 @@ def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -
         ),
         plain=np.array(
             [
-                single[own.kind]
+                plain[own.kind]
                 and not late
-                and len(problem.travel[own.kind].tables) == 1
                 and own.rest is None
                 and own.max_stops is None
                 and own.max_distance_m is None
@@ -140,9 +141,55 @@ def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -
             ],
             np.uint8,
         ),
+        barred=_barred(problem, arrays, late),
+        windows=np.array(
+            [[_window(task, kind) for task in problem.tasks] for kind in kinds], np.int64
+        ),
+        into=np.concatenate(
+            [_into(problem, kind) if plain[kind] else np.empty(0, np.int32) for kind in kinds]
+        ),
+        into_from=starts_of([_into(problem, kind).size if plain[kind] else 0 for kind in kinds]),
         prizes=np.array([prizes[task.priority] for task in problem.tasks], np.float64),
         near=_near(problem, arrays),
     )
+
+
+def _is_plain(problem: HubProblem, kind: str) -> bool:
+    """Whether roads are the same all day, and each order has a place and one window."""
+    sites = {task.site for task in problem.tasks}
+    return (
+        len(problem.travel[kind].tables) == 1
+        and len(sites) == len(problem.tasks)
+        and all(
+            not task.drop
+            and len(task.windows.get(kind, ())) <= 1
+            and all(window.leave_by_s >= NEVER_S for window in task.windows.get(kind, ()))
+            for task in problem.tasks
+        )
+    )
+
+
+def _window(task: Task, kind: str) -> tuple[int, int]:
+    windows = task.windows.get(kind, ())
+    return (windows[0].start_s, windows[-1].end_s) if windows else (NEVER_S, -NEVER_S)
+
+
+def _into(problem: HubProblem, kind: str) -> NDArray[np.int32]:
+    """The legs of a kind by goal and start: seconds and metres."""
+    (table,) = problem.travel[kind].tables
+    return np.stack([table.duration_s.T, table.distance_m.T], axis=-1).ravel()
+
+
+def _barred(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> NDArray[np.uint8]:
+    """By vehicle and task, whether it can never serve it."""
+    barred = arrays.lacking > 0
+    for number, own in enumerate(problem.vehicles):
+        shut = [
+            not (task.windows_if_late(own.kind) if index in late else task.windows.get(own.kind))
+            for index, task in enumerate(problem.tasks)
+        ]
+        barred[number] |= shut | (arrays.load > arrays.capacity[number]).any(axis=1)
+    return barred.astype(np.uint8)
 
 
 def _likeness(vehicle: Vehicle) -> tuple[object, ...]:
@@ -164,32 +211,33 @@ def _near(problem: HubProblem, arrays: ProblemArrays) -> Integers:
     return np.argsort(apart_s, axis=1, kind="stable")[:, :count].astype(np.int64)
 
 
-def _routes(problem: HubProblem, seed: int) -> kernel.Routes:
+def _routes(problem: HubProblem, seed: int) -> state.Routes:
     vehicles, tasks = len(problem.vehicles), len(problem.tasks)
     trips = max(min(tasks, own.max_trips or tasks) for own in problem.vehicles) + 1
     entries = tasks + trips + 2
-    return kernel.Routes(
+    return state.Routes(
         rows=np.zeros((vehicles, entries), np.int64),
         lengths=np.zeros(vehicles, np.int64),
         costs=np.zeros(vehicles),
         versions=np.zeros(vehicles, np.int64),
-        trips=np.zeros((vehicles, trips, kernel.TRIP_COLUMNS), np.int64),
+        over=np.zeros(vehicles, np.int64),
+        trips=np.zeros((vehicles, trips, state.TRIP_COLUMNS), np.int64),
         counts=np.zeros(vehicles, np.int64),
-        reach=np.zeros((vehicles, entries, 2), np.int64),
-        where=np.full((tasks, 2), kernel.ABSENT, np.int64),
-        memo=np.full((tasks, vehicles, 3), -1, np.int64),
-        prices=np.full((tasks, vehicles, 2), kernel.DEAR),
-        eur=np.full(2, kernel.DEAR),
+        reach=np.zeros((vehicles, entries, state.REACH_COLUMNS), np.int64),
+        where=np.full((tasks, 2), state.ABSENT, np.int64),
+        memo=np.full((2, tasks, vehicles, state.MEMO_COLUMNS), -1, np.int64),
+        prices=np.full((2, tasks, vehicles, state.KEPT), state.DEAR),
+        eur=np.array([state.DEAR, state.DEAR, -1.0]),
         best_rows=np.zeros((vehicles, entries), np.int64),
         best_lengths=np.zeros(vehicles, np.int64),
         random=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1, 0], np.uint64),
     )
 
 
-def _desk(problem: HubProblem) -> kernel.Desk:
+def _desk(problem: HubProblem) -> state.Desk:
     vehicles, tasks = len(problem.vehicles), len(problem.tasks)
     old = _routes(problem, 0)
-    return kernel.Desk(
+    return state.Desk(
         old=old,
         sheet=sheet_for(tasks),
         row=np.zeros(old.rows.shape[1] + 2, np.int64),
@@ -199,6 +247,10 @@ def _desk(problem: HubProblem) -> kernel.Desk:
         tasks=np.zeros(2 * tasks + 2, np.int64),
         keys=np.zeros(2 * tasks + 2),
         absent=np.zeros(tasks + 1, np.int64),
-        found=np.zeros(kernel.TRIED),
-        codes=np.zeros(kernel.TRIED, np.int64),
+        found=np.zeros(state.KEPT),
+        codes=np.zeros(state.KEPT, np.int64),
+        candidates=np.zeros(vehicles, np.int64),
+        slots=np.zeros(vehicles, np.int64),
+        passed=np.zeros(vehicles, np.int64),
+        stamps=np.zeros(1 + 2 * vehicles, np.int64),
     )
