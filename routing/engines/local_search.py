@@ -22,6 +22,7 @@ from routing.engines.translation import Translation, translate
 from routing.problem.model import Solution, Trips
 
 if TYPE_CHECKING:
+    from routing.engines.partition import Pool
     from routing.engines.protocol import Limit
     from routing.engines.team import Part
     from routing.problem.model import HubProblem
@@ -65,7 +66,13 @@ class LocalSearchMember:
                 self._search.add_operator(operator(data))
         self._penalties = start_penalties(data)
 
-    def play(self, part: Part, limit: Limit, best: Solution) -> Solution:  # noqa: ARG002 - no temperatures
+    def play(
+        self,
+        part: Part,  # noqa: ARG002 - no temperatures
+        limit: Limit,
+        best: Solution,
+        pool: Pool,  # noqa: ARG002 - its routes on the way are broken ones
+    ) -> Solution:
         """See `routing.engines.team.Member`."""
         if self._translation is None:
             return best

@@ -9,9 +9,11 @@ import numpy as np
 
 from routing.engines import ruin_kernel as kernel
 from routing.engines import ruin_state as state
+from routing.engines.partition import Column, Fleet, Pool, partition
 from routing.engines.prizes import prizes_eur
 from routing.problem.arrays import arrays_of, starts_of
 from routing.problem.model import NEVER_S, HubProblem, Solution, Trips
+from routing.problem.timing import Timing
 from routing.problem.timing_kernel import sheet_for
 
 if TYPE_CHECKING:
@@ -40,10 +42,12 @@ class RuinSearch:
         self._setting = _setting(problem, self._arrays, late)
         self._routes = _routes(problem, seed)
         self._desk = _desk(problem)
+        self._groups = _groups(problem, self._setting)
 
     def load(self, solution: Solution) -> bool:
         """Begin with these routes; a route that breaks a bound is left out, and that is said."""
         routes, held = self._routes, True
+        routes.eur[state.OVER_EUR_PER_G] = -1.0
         routes.where[:] = state.ABSENT
         for vehicle in range(len(self.problem.vehicles)):
             row = _row(solution.routes.get(vehicle, ()))
@@ -76,6 +80,69 @@ class RuinSearch:
         legs = int((routes.lengths[driven] + 1).sum())
         return float((routes.costs.sum() - fixed_eur) / max(1, legs))
 
+    @property
+    def is_overloaded(self) -> bool:
+        """Whether a trip of the present routes has too much on board."""
+        return bool(self._routes.over.any())
+
+    def price_overload(self, eur: float) -> None:
+        """Price the load of an average order too much from here on; below 0 it is forbidden.
+
+        Only vehicles of which all estimates are exact may have too much on board; what is found
+        best never has.
+        """
+        grams = max(1.0, float(self._arrays.load.max(axis=1).mean()))
+        kernel.price_overload(self._routes, eur / grams)
+
+    def gather(self, pool: Pool, within: float) -> None:
+        """Put the present routes into the pool, if they cost at most so much more than the best."""
+        routes = self._routes
+        if self.is_overloaded or routes.eur[state.TOTAL] > routes.eur[state.BEST] * (1 + within):
+            return
+        pool.add(
+            (
+                Column(group, tuple(row[:length].tolist()), float(eur))
+                for group, row, length, eur in zip(
+                    self._groups.tolist(), routes.rows, routes.lengths, routes.costs, strict=True
+                )
+                if length
+            ),
+            float(routes.eur[state.TOTAL]),
+        )
+
+    def recombine(self, pool: Pool, within: float, seconds: float | None) -> Solution | None:
+        """Better routes than the best so far, out of those in the pool; ``None`` without any."""
+        columns = pool.columns(self.best_eur * (1 + within))
+        groups = self._groups
+        must = np.zeros(groups.max() + 1, np.bool_)
+        must[groups[self._setting.locked > 0]] = True
+        fleet = Fleet(count=np.bincount(groups), must=must)
+        chosen = partition(columns, fleet, self._setting.prizes, self.best_eur, seconds)
+        if not chosen:
+            return None
+        free = {group: np.flatnonzero(groups == group).tolist() for group in set(groups.tolist())}
+        rows = {free[column.likeness].pop(0): list(column.row) for column in chosen}
+        self._serve_once(rows)
+        routes = {vehicle: _trips(row) for vehicle, row in sorted(rows.items()) if row}
+        return self._solution(routes)
+
+    def _serve_once(self, rows: dict[int, list[int]]) -> None:
+        """Leave an order that is on several routes on the one where that costs least."""
+        timing = Timing(self.problem)
+
+        def saved_eur(vehicle: int, task: int) -> float:
+            row = _without(rows[vehicle], task)
+            less = timing.figures(vehicle, _trips(row) if row else (), self._late, strict=True)
+            whole = timing.figures(vehicle, _trips(rows[vehicle]), self._late, strict=True)
+            return whole.cost_eur - less.cost_eur if whole and less else -np.inf
+
+        for task in range(len(self.problem.tasks)):
+            on = [vehicle for vehicle, row in sorted(rows.items()) if task in row]
+            while len(on) > 1:
+                vehicle = max(on, key=lambda own: saved_eur(own, task))
+                rows[vehicle] = _without(rows[vehicle], task)
+                on.remove(vehicle)
+
     def anneal(self, iterations: int, hot_eur: float, cold_eur: float) -> None:
         """Ruin and recreate so often, while the temperature falls from one to the other."""
         kernel.anneal(
@@ -90,6 +157,9 @@ class RuinSearch:
             for vehicle in range(len(lengths))
             if lengths[vehicle]
         }
+        return self._solution(routes)
+
+    def _solution(self, routes: dict[int, Trips]) -> Solution:
         served = {task for trips in routes.values() for trip in trips for task in trip}
         unserved = (task for task in range(len(self.problem.tasks)) if task not in served)
         return Solution(routes=routes, unserved=tuple(unserved), late=self._late & served)
@@ -111,6 +181,25 @@ def _trips(row: Iterable[int]) -> Trips:
         else:
             trips[-1].append(entry)
     return tuple(map(tuple, trips))
+
+
+def _without(row: list[int], task: int) -> list[int]:
+    """A row without a task, and without the trip if that was all of it."""
+    kept: list[int] = []
+    for entry in row:
+        if entry != task and (entry != state.HUB or (kept and kept[-1] != state.HUB)):
+            kept.append(entry)
+    return kept[:-1] if kept and kept[-1] == state.HUB else kept
+
+
+def _groups(problem: HubProblem, setting: state.Setting) -> Integers:
+    """By vehicle, the number of those that can do the same; each one with locked trips is alone."""
+    numbers: dict[object, int] = {}
+    keys = (
+        (number,) if setting.locked[number] else _likeness(own)
+        for number, own in enumerate(problem.vehicles)
+    )
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
 
 
 def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> state.Setting:

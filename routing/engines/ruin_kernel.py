@@ -25,6 +25,7 @@ from routing.engines.ruin_state import (
     DEAR,
     HUB,
     KEPT,
+    OVER_EUR_PER_G,
     REACH_COLUMNS,
     TIMED,
     TOTAL,
@@ -41,11 +42,11 @@ from routing.problem import timing_kernel as timing
 if TYPE_CHECKING:
     from routing.problem.arrays import ProblemArrays
 
-_REMOVED = 10.0
-_LONGEST_STRING = 10.0
+_REMOVED = 15.0
+_LONGEST_STRING = 12.0
 _SPLIT = 0.5
 _SPLIT_DEEPER = 0.01
-_BLINK = 0.01
+_BLINK = 0.02
 _NEAR = 30
 """Neighbours on whose routes a task is tried."""
 _FEW = 6
@@ -346,9 +347,28 @@ def put(
 
 
 @compiled_bare
+def price_overload(routes: Routes, eur_per_g: float) -> None:
+    """Price what is too much on board from here on."""
+    before_eur = routes.eur[OVER_EUR_PER_G]
+    routes.eur[OVER_EUR_PER_G] = eur_per_g
+    for vehicle in range(len(routes.lengths)):
+        over = routes.over[vehicle]
+        if over > 0:
+            more_eur = over * (eur_per_g - before_eur)
+            routes.costs[vehicle] += more_eur
+            routes.eur[TOTAL] += more_eur
+        # What insertions cost is no longer what is remembered.
+        routes.random[1] += np.uint64(1)
+        routes.versions[vehicle] = np.int64(routes.random[1])
+
+
+@compiled_bare
 def keep_if_best(routes: Routes) -> None:
-    """Write the routes down if they are the best so far."""
+    """Write the routes down if they are the best so far, and nothing has too much on board."""
     if routes.eur[TOTAL] < routes.eur[BEST] - 1e-9:
+        for vehicle in range(len(routes.lengths)):
+            if routes.over[vehicle] > 0:
+                return
         routes.eur[BEST] = routes.eur[TOTAL]
         for vehicle in range(len(routes.lengths)):
             routes.best_lengths[vehicle] = routes.lengths[vehicle]

@@ -112,8 +112,8 @@ class Setting(NamedTuple):
     likeness
         By vehicle; empty ones of the same likeness are interchangeable.
     plain
-        By vehicle, whether `routing.engines.ruin_plain_kernel` times it: distance alone costs, nothing
-        but single windows bounds it, and no two orders join at a door.
+        By vehicle, whether `ruin_plain_kernel` times it: distance alone costs, nothing but single
+        windows bounds it, and no two orders join at a door.
     barred
         By vehicle and task, whether the one can never serve the other, (V, T).
     windows
