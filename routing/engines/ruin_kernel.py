@@ -2,185 +2,59 @@
 
 Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 54, 2020)
 under simulated annealing. Tasks that lie near one another are taken off their trips, and put back
-one by one where they cost least. Every route is timed by `routing.problem.timing_kernel`: breaks,
-hours of streets, traffic, several trips and loads are what they are.
+one by one where they cost least.
 
-What makes it fast: an insertion is ruled out, or its cost estimated, from the earliest and latest
-times of its neighbours, and only the best few of a route are timed; what a task would cost on a
-route is remembered until that route changes; a ruin is given up as soon as it costs too much.
+What makes it fast: a task is tried on the routes of its nearest neighbours first; what it would
+cost on a route is remembered until that route changes, and remembered beside when the change is
+only tried; a ruin is given up as soon as it costs too much.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maps.compiled import compiled_bare
+from routing.engines.ruin_plain_kernel import refresh_plain, scan_plain
+from routing.engines.ruin_ruled_kernel import price_place, refresh_ruled, scan_ruled
+from routing.engines.ruin_state import (
+    ABSENT,
+    BEST,
+    CODE,
+    DEAR,
+    HUB,
+    KEPT,
+    OVER_EUR_PER_G,
+    REACH_COLUMNS,
+    TIMED,
+    TOTAL,
+    TRIP_COLUMNS,
+    VERSION,
+    Desk,
+    Routes,
+    Setting,
+    chance,
+    put_in,
+    uneven_eur,
+)
 from routing.problem import timing_kernel as timing
 from routing.problem import wishes_kernel as wishing
-from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from routing.problem.arrays import ProblemArrays
 
-    from routing.problem.arrays import Integers, ProblemArrays
-    from routing.problem.wishes import WishArrays
-
-HUB = timing.HUB
-ABSENT = -1
-DEAR = 1e18
-"""Of an insertion that breaks a bound."""
-
-TRIED = 3
-"""Insertions into one route that are timed, the best by their estimates."""
-
-# Columns of `Routes.trips`.
-FIRST, LAST, WEIGHT, VOLUME, READY, FREE, DEPART, STOPS, LOAD_BY, BACK_BY = range(10)
-TRIP_COLUMNS = 10
-
-# Entries of `Routes.eur`.
-TOTAL, BEST = range(2)
-
-_STRINGS_OF = 10.0
-_LONGEST_STRING = 10.0
+_REMOVED = 15.0
+_LONGEST_STRING = 12.0
 _SPLIT = 0.5
 _SPLIT_DEEPER = 0.01
-_BLINK = 0.01
-_ORDERS = 7
-
-
-class Routes(NamedTuple):
-    """The routes of V vehicles as they are searched, with M entries each at most.
-
-    Attributes
-    ----------
-    rows, lengths, costs, versions
-        Tasks with `HUB` between trips (V, M); entries that count (V,); euros with lateness and the
-        route's own wishes at their prices (V,); a number that stands for this route and no other
-        (V,).
-    paid_s
-        Seconds that the driver is paid (V,).
-    trips, counts
-        Of each trip, (V, M, 10): first and last entry, load, ready time, when the vehicle is free
-        for it and leaves at the earliest, stops, by when it has to be loading and back; how many.
-    reach
-        Of each entry, (V, M, 2): the earliest time that it is left, the latest that it is begun.
-    where
-        Of each task, (T, 2): vehicle, or `ABSENT`, and entry.
-    memo
-        Of each task on each vehicle, (T, V, 3): version, and where it costs least and second
-        least; `prices` has the euros, (T, V, 2).
-    memo_paid_s
-        What would then be paid, (T, V, 2); of length 0 where even hours are not wished.
-    eur
-        All that the routes cost with what is absent and how uneven they are; the same of the best
-        so far.
-    best_rows, best_lengths
-        The best so far.
-    random
-        The state of the random numbers; the number of the last version.
-    """
-
-    rows: Integers
-    lengths: Integers
-    costs: NDArray[np.float64]
-    paid_s: Integers
-    versions: Integers
-    trips: Integers
-    counts: Integers
-    reach: Integers
-    where: Integers
-    memo: Integers
-    prices: NDArray[np.float64]
-    memo_paid_s: Integers
-    eur: NDArray[np.float64]
-    best_rows: Integers
-    best_lengths: Integers
-    random: NDArray[np.uint64]
-
-
-class Setting(NamedTuple):
-    """What stays the same while routes are searched.
-
-    Attributes
-    ----------
-    late
-        By task, whether it may miss its promise.
-    locked
-        By vehicle, the entries at the beginning of its row that stay.
-    likeness
-        By vehicle; empty ones of the same likeness are interchangeable.
-    plain
-        By vehicle, whether estimates are exact: distance alone costs, and nothing but single
-        windows bounds it.
-    prizes
-        By task, what leaving it out costs, in euros.
-    near
-        By task, the others, the nearest first (T, N).
-    wishes
-        What routes should look like.
-    """
-
-    late: NDArray[np.uint8]
-    locked: Integers
-    likeness: Integers
-    plain: NDArray[np.uint8]
-    prizes: NDArray[np.float64]
-    near: Integers
-    wishes: WishArrays
-
-
-class Desk(NamedTuple):
-    """Room to work in: what was, to go back to, and lists that are filled anew each time."""
-
-    old: Routes
-    sheet: timing.Sheet
-    row: Integers
-    floors_s: Integers
-    touched: Integers
-    is_touched: NDArray[np.uint8]
-    tasks: Integers
-    keys: NDArray[np.float64]
-    absent: Integers
-    found: NDArray[np.float64]
-    codes: Integers
-
-
-@compiled_bare
-def _chance(routes: Routes) -> float:
-    """A random number from 0 up to 1 (xorshift64)."""
-    number = routes.random[0]
-    number ^= number << np.uint64(13)
-    number ^= number >> np.uint64(7)
-    number ^= number << np.uint64(17)
-    routes.random[0] = number
-    return float(number >> np.uint64(11)) * 1.1102230246251565e-16
-
-
-@compiled_bare
-def _price(
-    problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timing.Timed
-) -> float:
-    """What the route on the sheet costs in euros, with lateness and its wishes at their prices."""
-    eur = (
-        problem.rates[vehicle, 2]
-        + problem.rates[vehicle, 0] * timed.paid_s
-        + problem.rates[vehicle, 1] * timed.distance_m
-        + problem.late_eur_per_s * timed.late_s
-    )
-    prices = setting.wishes.prices
-    if prices[wishing.APART] > 0 or prices[wishing.UNKNOWN] > 0:
-        eur += wishing.route_eur(setting.wishes, vehicle, desk.sheet, timed.trips, timed.stops)
-    return float(eur)
-
-
-@compiled_bare
-def uneven_eur(setting: Setting, routes: Routes, vehicle: int, instead_s: int) -> float:
-    """The price of uneven hours, where one vehicle (-1: none) has another paid time instead."""
-    if setting.wishes.prices[wishing.UNEVEN] > 0:
-        return float(wishing.uneven_eur(setting.wishes, routes.paid_s, vehicle, instead_s))
-    return 0.0
+_BLINK = 0.02
+_NEAR = 30
+"""Neighbours on whose routes a task is tried."""
+_FEW = 6
+"""So few vehicles are all tried."""
+_TIMED = 3
+"""Insertions that are timed for a task; after that the best of them is taken."""
 
 
 @compiled_bare
@@ -188,249 +62,17 @@ def refresh(
     problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk, vehicle: int
 ) -> bool:
     """Bring what is known of a route up to date with its row; whether it keeps every bound."""
-    length = routes.lengths[vehicle]
     routes.random[1] += np.uint64(1)
     routes.versions[vehicle] = np.int64(routes.random[1])
-    if length == 0:
+    if routes.lengths[vehicle] == 0:
         routes.costs[vehicle] = 0.0
         routes.paid_s[vehicle] = 0
         routes.counts[vehicle] = 0
+        routes.over[vehicle] = 0
         return True
-    row = routes.rows[vehicle]
-    case = timing.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
-    if setting.plain[vehicle] == 0:
-        timed = timing.time_row(case, length, True)
-        if not timed.fits or timed.trips == 0:
-            return False
-        routes.costs[vehicle] = _price(problem, setting, desk, vehicle, timed)
-        routes.paid_s[vehicle] = timed.paid_s
-    holds, trips, stops = timing.room(case, length)
-    if setting.plain[vehicle] == 1:
-        if not holds:
-            return False
-        metres = timing.metres_of(desk.sheet, trips, stops)
-        routes.costs[vehicle] = problem.rates[vehicle, 2] + problem.rates[vehicle, 1] * metres
-    routes.counts[vehicle] = trips
-    free_s = max(problem.shift[vehicle, 0], problem.hub[0])
-    for number in range(trips):
-        known, trip = routes.trips[vehicle, number], desk.sheet.trips[number]
-        last = trip[timing.FROM] + trip[timing.STOPS] - 1
-        known[FIRST] = desk.sheet.stops[trip[timing.FROM], timing.FIRST]
-        known[LAST] = (
-            desk.sheet.stops[last, timing.FIRST] + desk.sheet.stops[last, timing.COUNT] - 1
-        )
-        known[WEIGHT] = trip[timing.WEIGHT]
-        known[VOLUME] = trip[timing.VOLUME]
-        known[READY] = trip[timing.READY]
-        known[FREE] = free_s
-        known[DEPART] = trip[timing.DEPART]
-        known[STOPS] = trip[timing.STOPS]
-        known[LOAD_BY] = trip[timing.LATEST_LOADING]
-        known[BACK_BY] = trip[timing.LATEST_RETURN]
-        free_s = trip[timing.RETURN]
-    for index in range(stops):
-        stop = desk.sheet.stops[index]
-        for entry in range(stop[timing.FIRST], stop[timing.FIRST] + stop[timing.COUNT]):
-            routes.reach[vehicle, entry, 0] = stop[timing.LEAVE]
-            routes.reach[vehicle, entry, 1] = stop[timing.LATEST]
-            routes.where[row[entry], 0] = vehicle
-            routes.where[row[entry], 1] = entry
-    return True
-
-
-@compiled_bare
-def _earliest_start(case: timing.Case, task: int, at_s: int, busy_s: int) -> int:
-    """The first second at or after `at_s` at which a task may begin; `NEVER_S` if there is none."""
-    problem = case.problem
-    windows_from = problem.windows_from[case.late[task], problem.kind[case.vehicle]]
-    for number in range(windows_from[task], windows_from[task + 1]):
-        window = problem.windows[number]
-        start_s = max(at_s, window[0])
-        if at_s <= window[1] and start_s + busy_s <= window[3]:
-            if problem.point[task] >= 0:
-                by_s = problem.closes[task] if case.late[task] else problem.leave_by[task]
-                if start_s + busy_s > by_s:
-                    return NEVER_S
-            return int(start_s)
-    return NEVER_S
-
-
-@compiled_bare
-def _keep(found: NDArray[np.float64], codes: Integers, eur: float, code: int, room: int) -> None:
-    """Put an insertion among the best few, in order of their euros."""
-    if eur >= found[room - 1]:
-        return
-    place = room - 1
-    while place > 0 and found[place - 1] > eur:
-        found[place] = found[place - 1]
-        codes[place] = codes[place - 1]
-        place -= 1
-    found[place] = eur
-    codes[place] = code
-
-
-@compiled_bare
-def put_in(row: Integers, length: int, task: int, code: int, onto: Integers) -> int:
-    """Write a row with a task put in onto another one, and give its length.
-
-    Code ``2 e`` puts it before entry ``e``; ``2 e + 1`` does so as a trip of its own.
-    """
-    at, alone = code // 2, code % 2 == 1
-    for entry in range(at):
-        onto[entry] = row[entry]
-    end = at
-    if alone and at == length and length > 0:
-        onto[end] = HUB
-        end += 1
-    onto[end] = task
-    end += 1
-    if alone and at < length:
-        onto[end] = HUB
-        end += 1
-    for entry in range(at, length):
-        onto[end] = row[entry]
-        end += 1
-    return end
-
-
-@compiled_bare
-def _scan(
-    problem: ProblemArrays,
-    setting: Setting,
-    routes: Routes,
-    desk: Desk,
-    task: int,
-    vehicle: int,
-) -> None:
-    """Find where a task costs least and second least on a route, and remember it."""
-    row, length, kind = routes.rows[vehicle], routes.lengths[vehicle], problem.kind[vehicle]
-    case = timing.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
-    site, ready_s, hub_s = problem.site[task], problem.ready[task], problem.hub[2]
-    busy_s = problem.setup[vehicle] + problem.service[task] + problem.handover[task]
-    by_s = timing.latest_start(case, task)
-    per_s, per_m = problem.rates[vehicle, 0], problem.rates[vehicle, 1]
-    found, codes = desk.found, desk.codes
-    for number in range(TRIED):
-        found[number], codes[number] = DEAR, -1
-    exact = setting.plain[vehicle] == 1
-    locked, trips = setting.locked[vehicle], routes.counts[vehicle]
-    apart_eur = 0.0
-    for number in range(trips):
-        trip = routes.trips[vehicle, number]
-        if (
-            trip[WEIGHT] + problem.load[task, 0] > problem.capacity[vehicle, 0]
-            or trip[VOLUME] + problem.load[task, 1] > problem.capacity[vehicle, 1]
-            or max(trip[FREE], ready_s) > trip[LOAD_BY]
-            or trip[LAST] + 1 < locked
-        ):
-            continue
-        exact &= ready_s <= trip[READY]
-        is_full = trip[STOPS] >= problem.most[vehicle, 0]
-        pushed_s = max(0, ready_s - trip[DEPART] + hub_s)
-        if setting.wishes.prices[wishing.APART] > 0:
-            wishes, sites, last = setting.wishes, problem.site, trip[LAST]
-            apart_eur = wishing.trip_eur(wishes, sites, row, trip[FIRST], last, site)
-            apart_eur -= wishing.trip_eur(wishes, sites, row, trip[FIRST], last, -1)
-        for entry in range(max(trip[FIRST], locked), trip[LAST] + 2):
-            leave_s, place = trip[DEPART] + pushed_s, 0
-            if entry > trip[FIRST]:
-                leave_s = routes.reach[vehicle, entry - 1, 0]
-                place = problem.site[row[entry - 1]]
-            if leave_s > by_s:
-                break
-            goal, goal_by_s = 0, trip[BACK_BY]
-            if entry <= trip[LAST]:
-                goal = problem.site[row[entry]]
-                goal_by_s = routes.reach[vehicle, entry, 1]
-            there_s, there_m = timing.leg(problem, kind, place, site, leave_s)
-            if leave_s + there_s > by_s:
-                continue
-            joins = (entry > trip[FIRST] and place == site) or (
-                entry <= trip[LAST] and goal == site
-            )
-            if is_full and not joins:
-                continue
-            if exact:
-                _, on_m = timing.leg(problem, kind, site, goal, 0)
-                _, past_m = timing.leg(problem, kind, place, goal, 0)
-                if per_m * (there_m + on_m - past_m) >= found[1]:
-                    continue
-            start_s = _earliest_start(case, task, leave_s + there_s, busy_s)
-            if joins:  # one stop perhaps, which is set up already: timing will tell
-                start_s = leave_s + there_s
-            elif start_s == NEVER_S:
-                continue
-            on_s, on_m = timing.leg(problem, kind, site, goal, start_s + busy_s)
-            if start_s + busy_s + on_s > goal_by_s and not joins:
-                continue
-            past_s, past_m = timing.leg(problem, kind, place, goal, leave_s)
-            longer_s = start_s + busy_s + on_s - leave_s - past_s
-            eur = per_m * (there_m + on_m - past_m) + per_s * longer_s
-            if not joins:
-                eur += apart_eur
-            _keep(found, codes, eur, 2 * entry, TRIED)
-            exact &= not joins
-    if trips < problem.most[vehicle, 1]:
-        fixed_eur = problem.rates[vehicle, 2] if length == 0 else 0.0
-        for number in range(trips + 1):
-            entry, free_s, by_then_s = 0, NEVER_S, problem.shift[vehicle, 1]
-            if number < trips:
-                entry = routes.trips[vehicle, number, FIRST]
-                free_s = routes.trips[vehicle, number, FREE]
-                by_then_s = routes.trips[vehicle, number, LOAD_BY]
-            elif length > 0:
-                entry = length
-                last = routes.trips[vehicle, trips - 1, LAST]
-                left_s = routes.reach[vehicle, last, 0]
-                free_s = left_s + timing.leg(problem, kind, problem.site[row[last]], 0, left_s)[0]
-            else:
-                free_s = max(problem.shift[vehicle, 0], problem.hub[0])
-            if entry < locked:
-                continue
-            leave_s = max(free_s, ready_s) + hub_s
-            if leave_s > by_s or leave_s > problem.hub[1]:
-                continue
-            there_s, there_m = timing.leg(problem, kind, 0, site, leave_s)
-            start_s = _earliest_start(case, task, leave_s + there_s, busy_s)
-            if start_s == NEVER_S:
-                continue
-            back_s, back_m = timing.leg(problem, kind, site, 0, start_s + busy_s)
-            if start_s + busy_s + back_s > by_then_s:
-                continue
-            eur = (
-                fixed_eur + per_m * (there_m + back_m) + per_s * (hub_s + there_s + busy_s + back_s)
-            )
-            _keep(found, codes, eur, 2 * entry + 1, TRIED)
-    memo, prices = routes.memo[task, vehicle], routes.prices[task, vehicle]
-    memo[0] = routes.versions[vehicle]
-    memo[1] = memo[2] = -1
-    prices[0] = prices[1] = DEAR
-    evens, paid_s = setting.wishes.prices[wishing.UNEVEN] > 0, np.int64(0)
-    for number in range(TRIED):
-        if codes[number] < 0:
-            break
-        eur = found[number]
-        if not exact:
-            end = put_in(row, length, task, codes[number], desk.row)
-            tried = timing.Case(problem, vehicle, desk.row, setting.late, desk.floors_s, desk.sheet)
-            timed = timing.time_row(tried, end, True)
-            if not timed.fits or timed.trips == 0:
-                continue
-            eur = _price(problem, setting, desk, vehicle, timed) - routes.costs[vehicle]
-            paid_s = timed.paid_s
-        rank = 0 if eur < prices[0] else 1
-        if eur < prices[0]:
-            prices[1], memo[2] = prices[0], memo[1]
-            prices[0], memo[1] = eur, codes[number]
-        elif eur < prices[1]:
-            prices[1], memo[2] = eur, codes[number]
-        else:
-            continue
-        if evens:
-            later_s = routes.memo_paid_s[task, vehicle]
-            if rank == 0:
-                later_s[1] = later_s[0]
-            later_s[rank] = paid_s
+    if setting.plain[vehicle]:
+        return bool(refresh_plain(problem, setting, routes, vehicle))
+    return bool(refresh_ruled(problem, setting, routes, desk, vehicle, DEAR, 0))
 
 
 @compiled_bare
@@ -439,12 +81,13 @@ def _copy_route(source: Routes, target: Routes, vehicle: int) -> None:
     target.lengths[vehicle] = length
     target.counts[vehicle] = trips
     target.costs[vehicle] = source.costs[vehicle]
+    target.over[vehicle] = source.over[vehicle]
     target.paid_s[vehicle] = source.paid_s[vehicle]
     target.versions[vehicle] = source.versions[vehicle]
     for entry in range(length):
         target.rows[vehicle, entry] = source.rows[vehicle, entry]
-        target.reach[vehicle, entry, 0] = source.reach[vehicle, entry, 0]
-        target.reach[vehicle, entry, 1] = source.reach[vehicle, entry, 1]
+        for column in range(REACH_COLUMNS):
+            target.reach[vehicle, entry, column] = source.reach[vehicle, entry, column]
     for number in range(trips):
         for column in range(TRIP_COLUMNS):
             target.trips[vehicle, number, column] = source.trips[vehicle, number, column]
@@ -500,8 +143,8 @@ def _ruin(problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk) 
         trips += routes.counts[vehicle]
         served += routes.lengths[vehicle] - max(0, routes.counts[vehicle] - 1)
     longest = min(_LONGEST_STRING, served / max(1, trips))
-    strings = int(_chance(routes) * (4.0 * _STRINGS_OF / (1.0 + longest) - 1.0) + 1.0)
-    seed = int(_chance(routes) * tasks)
+    strings = int(chance(routes) * (4.0 * _REMOVED / (1.0 + longest) - 1.0) + 1.0)
+    seed = int(chance(routes) * tasks)
     taken = touched = 0
     for number in range(setting.near.shape[1] + 1):
         if strings == 0:
@@ -520,18 +163,18 @@ def _ruin(problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk) 
             continue
         touched = _touch(routes, desk, vehicle, touched)
         room = last - first + 1
-        size = min(room, int(_chance(routes) * min(float(room), longest) + 1.0))
+        size = min(room, int(chance(routes) * min(float(room), longest) + 1.0))
         kept = 0
-        if 1 < size < room and _chance(routes) < _SPLIT:
+        if 1 < size < room and chance(routes) < _SPLIT:
             kept = 1
-            while size + kept < room and _chance(routes) < _SPLIT_DEEPER:
+            while size + kept < room and chance(routes) < _SPLIT_DEEPER:
                 kept += 1
         span = size + kept
         low, high = max(first, entry - span + 1), min(entry, last - span + 1)
-        begin = low + int(_chance(routes) * (high - low + 1))
+        begin = low + int(chance(routes) * (high - low + 1))
         skip = begin + span
         if kept > 0:
-            skip = begin + 1 + int(_chance(routes) * (size - 1))
+            skip = begin + 1 + int(chance(routes) * (size - 1))
         for at in range(begin, begin + span):
             if not skip <= at < skip + kept:
                 routes.where[routes.rows[vehicle, at], 0] = ABSENT
@@ -544,12 +187,12 @@ def _ruin(problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk) 
 @compiled_bare
 def _sort(problem: ProblemArrays, routes: Routes, desk: Desk, count: int) -> None:
     """Put what is to be inserted into one of several orders, drawn at random."""
-    order = int(_chance(routes) * 17)
+    order = int(chance(routes) * 17)
     for number in range(count):
         task = desk.tasks[number]
         site = problem.site[task]
         if order < 4:
-            key = _chance(routes)
+            key = chance(routes)
         elif order < 8:
             key = -float(problem.load[task, 0])
         elif order < 10:
@@ -572,6 +215,100 @@ def _sort(problem: ProblemArrays, routes: Routes, desk: Desk, count: int) -> Non
 
 
 @compiled_bare
+def _look_at(
+    problem: ProblemArrays,
+    setting: Setting,
+    routes: Routes,
+    desk: Desk,
+    task: int,
+    vehicle: int,
+    count: int,
+) -> int:
+    """Put a vehicle on the list of those where a task is tried; gives how many there are."""
+    desk.stamps[1 + vehicle] = desk.stamps[0]
+    if setting.barred[vehicle, task]:
+        return count
+    version, slot = routes.versions[vehicle], 0
+    if routes.memo[0, task, vehicle, VERSION] != version:
+        if routes.memo[1, task, vehicle, VERSION] == version:
+            slot = 1
+        else:
+            # What is tried is mostly taken back: what was is worth keeping beside it.
+            slot = int(desk.is_touched[vehicle])
+            if setting.plain[vehicle]:
+                scan_plain(problem, setting, routes, desk, slot, task, vehicle)
+            else:
+                scan_ruled(problem, setting, routes, desk, slot, task, vehicle)
+    desk.candidates[count] = vehicle
+    desk.slots[count] = slot
+    desk.passed[count] = 0
+    return count + 1
+
+
+@compiled_bare
+def _first_empty(
+    problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk, task: int, count: int
+) -> int:
+    """Of empty vehicles that are alike the first one stands for all."""
+    first_likeness = 1 + len(routes.lengths)
+    for vehicle in range(len(routes.lengths)):
+        if routes.lengths[vehicle] == 0:
+            likeness = first_likeness + setting.likeness[vehicle]
+            if desk.stamps[likeness] != desk.stamps[0]:
+                desk.stamps[likeness] = desk.stamps[0]
+                count = _look_at(problem, setting, routes, desk, task, vehicle, count)
+    return count
+
+
+@compiled_bare
+def _choose(
+    problem: ProblemArrays,
+    setting: Setting,
+    routes: Routes,
+    desk: Desk,
+    task: int,
+    count: int,
+    blink: float,
+) -> tuple[int, int, float, int]:
+    """The cheapest of the insertions that were found, passing over one now and then.
+
+    Gives vehicle, code, the route's own euros, and what its driver would be paid, in seconds.
+    """
+    timed = 0
+    evens = setting.wishes.prices[wishing.UNEVEN] > 0
+    uneven = uneven_eur(setting, routes, -1, 0)
+    while True:
+        least, chosen, chosen_number = DEAR, -1, 0
+        for index in range(count):
+            vehicle, slot = desk.candidates[index], desk.slots[index]
+            for number in range(KEPT):
+                eur = routes.prices[slot, task, vehicle, number]
+                if evens and routes.memo[slot, task, vehicle, TIMED] & (1 << number) and eur < DEAR:
+                    paid_s = routes.memo_paid_s[slot, task, vehicle, number]
+                    eur += uneven_eur(setting, routes, vehicle, paid_s) - uneven
+                if (
+                    eur < least
+                    and not desk.passed[index] & (1 << number)
+                    and (timed < _TIMED or routes.memo[slot, task, vehicle, TIMED] & (1 << number))
+                ):
+                    least, chosen, chosen_number = eur, index, number
+        if chosen < 0:
+            return ABSENT, -1, DEAR, 0
+        vehicle, slot = desk.candidates[chosen], desk.slots[chosen]
+        memo = routes.memo[slot, task, vehicle]
+        if not memo[TIMED] & (1 << chosen_number):
+            price_place(problem, setting, routes, desk, slot, task, vehicle, chosen_number)
+            timed += routes.prices[slot, task, vehicle, chosen_number] < DEAR
+        elif blink > 0.0 and chance(routes) < blink:
+            desk.passed[chosen] |= 1 << chosen_number
+        else:
+            eur, paid_s = routes.prices[slot, task, vehicle, chosen_number], np.int64(0)
+            if evens:
+                paid_s = routes.memo_paid_s[slot, task, vehicle, chosen_number]
+            return vehicle, memo[CODE + chosen_number], eur, paid_s
+
+
+@compiled_bare
 def insert_best(
     problem: ProblemArrays,
     setting: Setting,
@@ -579,46 +316,25 @@ def insert_best(
     desk: Desk,
     task: int,
     blink: float,
-) -> tuple[int, int, float]:
-    """Where a task costs least, passing over a place now and then: vehicle, code, euros."""
-    chosen, code, least = ABSENT, -1, DEAR
-    evens = setting.wishes.prices[wishing.UNEVEN] > 0
-    uneven = uneven_eur(setting, routes, -1, 0)
-    for vehicle in range(len(routes.lengths)):
-        windows_from = problem.windows_from[setting.late[task], problem.kind[vehicle]]
-        if (
-            problem.lacking[vehicle, task] > 0
-            or windows_from[task] == windows_from[task + 1]
-            or problem.load[task, 0] > problem.capacity[vehicle, 0]
-            or problem.load[task, 1] > problem.capacity[vehicle, 1]
-        ):
-            continue
-        if routes.lengths[vehicle] == 0:
-            # Of vehicles that are alike the first one that is free stands for all.
-            is_first = True
-            for other in range(vehicle - 1, -1, -1):
-                if (
-                    setting.likeness[other] == setting.likeness[vehicle]
-                    and routes.lengths[other] == 0
-                ):
-                    is_first = False
-                    break
-            if not is_first:
-                continue
-        if routes.memo[task, vehicle, 0] != routes.versions[vehicle]:
-            _scan(problem, setting, routes, desk, task, vehicle)
-        for number in range(2):
-            eur = routes.prices[task, vehicle, number]
-            if evens and eur < DEAR:
-                paid_s = routes.memo_paid_s[task, vehicle, number]
-                eur += uneven_eur(setting, routes, vehicle, paid_s) - uneven
-            if eur >= least:
-                break
-            if blink > 0.0 and _chance(routes) < blink:
-                continue
-            chosen, code, least = vehicle, routes.memo[task, vehicle, 1 + number], eur
-            break
-    return chosen, code, least
+) -> tuple[int, int, float, int]:
+    """Where a task costs least, passing over a place now and then, as `_choose` gives it."""
+    vehicles = len(routes.lengths)
+    desk.stamps[0] += 1
+    count = _first_empty(problem, setting, routes, desk, task, 0)
+    if vehicles > _FEW:
+        for number in range(min(_NEAR, setting.near.shape[1])):
+            vehicle = routes.where[setting.near[task, number], 0]
+            if vehicle != ABSENT and desk.stamps[1 + vehicle] != desk.stamps[0]:
+                count = _look_at(problem, setting, routes, desk, task, vehicle, count)
+        if count > 0:
+            chosen = _choose(problem, setting, routes, desk, task, count, blink)
+            if chosen[0] != ABSENT:
+                return int(chosen[0]), int(chosen[1]), float(chosen[2]), int(chosen[3])
+    for vehicle in range(vehicles):
+        if routes.lengths[vehicle] > 0 and desk.stamps[1 + vehicle] != desk.stamps[0]:
+            count = _look_at(problem, setting, routes, desk, task, vehicle, count)
+    chosen = _choose(problem, setting, routes, desk, task, count, blink)
+    return int(chosen[0]), int(chosen[1]), float(chosen[2]), int(chosen[3])
 
 
 @compiled_bare
@@ -630,19 +346,48 @@ def put(
     task: int,
     vehicle: int,
     code: int,
+    eur: float,
+    paid_s: int,
 ) -> bool:
-    """Put a task on a route; whether that keeps every bound."""
+    """Put a task on a route, which costs so much more; whether that keeps every bound.
+
+    `paid_s` is what its driver is paid then.
+    """
     length = put_in(routes.rows[vehicle], routes.lengths[vehicle], task, code, desk.row)
     for entry in range(length):
         routes.rows[vehicle, entry] = desk.row[entry]
     routes.lengths[vehicle] = length
-    return bool(refresh(problem, setting, routes, desk, vehicle))
+    if setting.plain[vehicle]:
+        return bool(refresh(problem, setting, routes, desk, vehicle))
+    routes.random[1] += np.uint64(1)
+    routes.versions[vehicle] = np.int64(routes.random[1])
+    cost_eur = routes.costs[vehicle] + eur
+    return bool(refresh_ruled(problem, setting, routes, desk, vehicle, cost_eur, paid_s))
+
+
+@compiled_bare
+def price_overload(routes: Routes, eur_per_g: float) -> None:
+    """Price what is too much on board from here on."""
+    before_eur = routes.eur[OVER_EUR_PER_G]
+    routes.eur[OVER_EUR_PER_G] = eur_per_g
+    for vehicle in range(len(routes.lengths)):
+        over = routes.over[vehicle]
+        if over > 0:
+            more_eur = over * (eur_per_g - before_eur)
+            routes.costs[vehicle] += more_eur
+            routes.eur[TOTAL] += more_eur
+        # What insertions cost is no longer what is remembered.
+        routes.random[1] += np.uint64(1)
+        routes.versions[vehicle] = np.int64(routes.random[1])
 
 
 @compiled_bare
 def keep_if_best(routes: Routes) -> None:
-    """Write the routes down if they are the best so far."""
+    """Write the routes down if they are the best so far, and nothing has too much on board."""
     if routes.eur[TOTAL] < routes.eur[BEST] - 1e-9:
+        for vehicle in range(len(routes.lengths)):
+            if routes.over[vehicle] > 0:
+                return
         routes.eur[BEST] = routes.eur[TOTAL]
         for vehicle in range(len(routes.lengths)):
             routes.best_lengths[vehicle] = routes.lengths[vehicle]
@@ -666,16 +411,19 @@ def anneal(
     """
     temperature = hot_eur
     factor = (cold_eur / hot_eur) ** (1.0 / max(1, iterations))
-    taken_over = 0
+    taken_over = absent = 0
+    is_new = True
     for _ in range(iterations):
         temperature *= factor
         before_eur = routes.eur[TOTAL]
-        threshold = before_eur - temperature * np.log(_chance(routes) + 1e-300)
-        absent = 0
-        for task in range(len(problem.site)):
-            if routes.where[task, 0] == ABSENT:
-                desk.absent[absent] = task
-                absent += 1
+        threshold = before_eur - temperature * np.log(chance(routes) + 1e-300)
+        if is_new:
+            absent = 0
+            for task in range(len(problem.site)):
+                if routes.where[task, 0] == ABSENT:
+                    desk.absent[absent] = task
+                    absent += 1
+            is_new = False
         count, touched = _ruin(problem, setting, routes, desk)
         holds = count + absent > 0
         # Only what grows with every insertion tells that too much has been spent already.
@@ -687,9 +435,9 @@ def anneal(
             holds &= refresh(problem, setting, routes, desk, vehicle)
             total += routes.costs[vehicle]
         # Of very many that found no place, a few are tried each time.
-        chance = 1.0 if absent <= count + 10 else (count + 10) / absent
+        share = 1.0 if absent <= count + 10 else (count + 10) / absent
         for number in range(absent):
-            if chance >= 1.0 or _chance(routes) < chance:
+            if share >= 1.0 or chance(routes) < share:
                 desk.tasks[count] = desk.absent[number]
                 count += 1
                 total -= setting.prizes[desk.absent[number]]
@@ -697,13 +445,15 @@ def anneal(
             _sort(problem, routes, desk, count)
             for number in range(count):
                 task = desk.tasks[number]
-                vehicle, code, eur = insert_best(problem, setting, routes, desk, task, _BLINK)
+                vehicle, code, eur, paid_s = insert_best(
+                    problem, setting, routes, desk, task, _BLINK
+                )
                 if vehicle == ABSENT or eur >= setting.prizes[task]:
                     total += setting.prizes[task]
                 else:
                     touched = _touch(routes, desk, vehicle, touched)
                     total -= routes.costs[vehicle]
-                    holds = put(problem, setting, routes, desk, task, vehicle, code)
+                    holds = put(problem, setting, routes, desk, task, vehicle, code, eur, paid_s)
                     total += routes.costs[vehicle]
                 if not holds or total >= threshold:
                     holds = False
@@ -713,6 +463,7 @@ def anneal(
         if holds:
             routes.eur[TOTAL] = total
             taken_over += 1
+            is_new = True
             keep_if_best(routes)
         else:
             for number in range(count):

@@ -104,9 +104,9 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
         hub=_integers([hub.opens_s, hub.closes_s, hub.loading_s]),
         sites=len(problem.sites),
         legs=_legs(travels),
-        legs_from=_starts([2 * len(problem.sites) ** 2 * count for count in periods]),
+        legs_from=starts_of([2 * len(problem.sites) ** 2 * count for count in periods]),
         starts=_integers([start_s for travel in travels for start_s in travel.starts_s]),
-        starts_from=_starts(periods),
+        starts_from=starts_of(periods),
         periods=_integers(periods),
         kind=_integers([kinds.index(own.kind) for own in fleet]),
         shift=_table([(own.shift_start_s, own.shift_end_s) for own in fleet], 2),
@@ -170,7 +170,7 @@ def _table(rows: Sequence[tuple[int, ...]], columns: int) -> Integers:
     return _integers(rows).reshape(-1, columns)
 
 
-def _starts(lengths: Sequence[int]) -> Integers:
+def starts_of(lengths: Sequence[int]) -> Integers:
     """Where each of several arrays begins in the one that holds them all."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(_integers(lengths))])[: len(lengths)]
 
