@@ -128,7 +128,7 @@ def partition(
         bounds=Bounds(0, 1),
         options={"time_limit": limit_s, "node_limit": _MOST_NODES},
     )
-    if whole.x is None:
+    if whole.x is None or whole.fun >= known_eur - _CENT:
         return []
     chosen = kept[whole.x > 0.5]
     return [columns[index] for index in chosen if index < len(columns)]

@@ -114,7 +114,10 @@ class RuinSearch:
         )
 
     def recombine(self, pool: Pool, within: float, seconds: float | None) -> Solution | None:
-        """Better routes than the best so far, out of those in the pool; ``None`` without any."""
+        """Better routes than the best so far, out of those in the pool; ``None`` without any.
+
+        The present routes are others then.
+        """
         columns = pool.columns(self.best_eur * (1 + within))
         groups = self._groups
         must = np.zeros(groups.max() + 1, np.bool_)
@@ -127,7 +130,9 @@ class RuinSearch:
         rows = {free[column.likeness].pop(0): list(column.row) for column in chosen}
         self._serve_once(rows)
         routes = {vehicle: _trips(row) for vehicle, row in sorted(rows.items()) if row}
-        return self._solution(routes)
+        found, known_eur = self._solution(routes), self.best_eur
+        # Who is served once only may cost more on the way, where hours and breaks have a say.
+        return found if self.price_eur(found) < known_eur else None
 
     def _serve_once(self, rows: dict[int, list[int]]) -> None:
         """Leave an order that is on several routes on the one where that costs least."""

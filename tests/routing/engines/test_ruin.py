@@ -156,7 +156,7 @@ def test_where_estimates_are_exact_no_insertion_is_cheaper_than_the_one_that_is_
     }
     left_out = tuple({*own.best().unserved, index})
     assert own.load(Solution(routes=routes, unserved=left_out))
-    _, _, eur = ruin_kernel.insert_best(
+    _, _, eur, _ = ruin_kernel.insert_best(
         own._arrays, own._setting, own._routes, own._desk, index, 0.0
     )
     timing = Timing(day)
