@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _CHUNK_S = 0.05
 _FIRST_CHUNK = 20
-_MOST_ITERATIONS_A_TASK = 4_000
+_MOST_ITERATIONS_A_PAIR = 200
+_FEW_TASKS = 20
 """So often is enough for a handful of orders: the dispatcher need not wait."""
 
 
@@ -125,7 +126,8 @@ class _Clock:
 
     def __init__(self, limit: Limit, part: Part, tasks: int, pace: float) -> None:
         self._seconds, self.pace, self.gone = limit.seconds, pace, 0.0
-        self._most = float(limit.iterations or part.share * _MOST_ITERATIONS_A_TASK * tasks)
+        enough = part.share * _MOST_ITERATIONS_A_PAIR * tasks * max(tasks, _FEW_TASKS)
+        self._most = float(limit.iterations or enough)
         self._begun_s, self._done = time.perf_counter(), 0
         self.chunk = round(pace * _CHUNK_S) or _FIRST_CHUNK
         if self._seconds is None:
