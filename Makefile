@@ -30,9 +30,7 @@ lint: $(VENV)/.installed  ## style, and the arrows between the rooms
 check: $(VENV)/.installed  ## types
 	$(BIN)/mypy
 
-# Numba keeps compiled functions by their own file: what they call may be older there than it is.
 unit: $(VENV)/.installed  ## tests
-	find routing -name '*.nb[ic]' ! -newer routing/problem/timing_kernel.py -delete
 	$(BIN)/python -m pytest
 
 soak: $(VENV)/.installed  ## 500 random days, others each time; DAYS=… for more or fewer

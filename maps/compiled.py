@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -16,7 +17,8 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile at the first call, without the interpreter's lock, and keep it on disk if possible.
 
     Numba keeps it beside the function's file, or, where that is read-only, in the user's cache
-    folder.
+    folder. It is compiled anew when that file has changed, or one with compiled functions that it
+    names.
     """
     return _compile(function)
 
@@ -35,12 +37,16 @@ def compiled_bare(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_kept(function: Callable[..., Any]) -> bool:
     """Whether machine code of a compiled function is on disk; true where numba does not tell."""
-    cache = getattr(function, "_cache", None)
-    folder = getattr(cache, "cache_path", None)
+    folder = getattr(getattr(function, "_cache", None), "cache_path", None)
     if folder is None:
         return True
     name = f"{Path(inspect.getfile(inspect.unwrap(function))).stem}.{function.__qualname__}-*.nbi"
-    return any(Path(folder).glob(name))
+    changed = max(path.stat().st_mtime for path in _SOURCES[function.__module__])
+    return any(path.stat().st_mtime >= changed for path in Path(folder).glob(name))
+
+
+_SOURCES: dict[str, frozenset[Path]] = {}
+"""By module, the files that its compiled functions are made of: its own and those that it names."""
 
 
 def _compile(
@@ -51,4 +57,28 @@ def _compile(
         done: Callable[..., Any] = numba.njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # neither can be written: every process compiles for itself
         done = numba.njit(nogil=True, **options)(function)
+    _SOURCES[function.__module__] = _sources(function)
+    _stamp(done)
     return done
+
+
+def _sources(function: Callable[..., Any]) -> frozenset[Path]:
+    named = {
+        value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "")
+        for value in function.__globals__.values()
+    }
+    return frozenset({Path(inspect.getfile(function))}).union(
+        *(files for module, files in _SOURCES.items() if module in named)
+    )
+
+
+def _stamp(done: Callable[..., Any]) -> None:
+    """Let what is kept hold only as long as none of its sources changes.
+
+    Numba looks at the function's own file alone, and keeps what it calls inside of it.
+    """
+    kept: Any = getattr(getattr(done, "_cache", None), "_cache_file", None)
+    if hasattr(kept, "_source_stamp"):
+        files = sorted(_SOURCES[done.__module__])
+        stamps = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+        kept._source_stamp = stamps  # noqa: SLF001 - there is no public way

@@ -18,7 +18,6 @@ from routing.crew.solving import solve_hubs
 from routing.crew.work import Search
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.registry import engine_named
-from routing.engines.warming import is_compiled, warm_up
 from routing.errors import DayError, EngineError
 from routing.files import whole_file
 from routing.orders.assignment import assign_hubs, by_hub
@@ -183,10 +182,10 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         _try_to_write(day, out)
         if request.scheduler:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
-        elif not is_compiled():
+        elif (engine := engine_named(request.search.engine)).compiles_first:
             # Here, and not by several processes at a time; and so that somebody says it.
             progress.phase("Compiling the search, once on this machine: a minute or so")
-            warm_up()
+            engine.warm_up()
         with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
             morning = read_morning(day, progress, request.changes)
             plan, failures, wishes = _make_plan(morning, request, crew, progress)
@@ -270,6 +269,7 @@ def _make_plan(
         else assemble(problems[hub_id], solutions[hub_id], grouped.get(hub_id, ()), morning.city)
         for hub_id in problems
     )
+    progress.phase("Working out what would help")
     in_place = {order_id for hub in hubs for order_id in orders_of(hub)}
     unassigned = []
     for hub_id, problem in problems.items():

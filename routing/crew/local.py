@@ -113,8 +113,4 @@ def _warm_up(engine: str) -> None:
     """Load what the first hub would wait for."""
     import maps.travel  # noqa: F401, PLC0415 - what a problem is unpacked with
 
-    engine_named(engine)
-    if engine == "pyvrp":
-        from routing.engines.warming import warm_up  # noqa: PLC0415 - only what is used is loaded
-
-        warm_up()
+    engine_named(engine).warm_up()

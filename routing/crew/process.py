@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+def _do_nothing() -> None:
+    """Be there."""
+
+
 @contextmanager
-def worker_process(warm_up: Callable[..., None], *args: str) -> Iterator[ProcessPoolExecutor]:
+def worker_process(
+    warm_up: Callable[..., None] = _do_nothing, *args: str
+) -> Iterator[ProcessPoolExecutor]:
     """A process that starts with warming up, and is gone at once when the block is left.
 
-    Each is a pool of its own: a process that dies takes down its pool, and no other hub's search.
+    Each is a pool of its own: a process that dies takes down its pool, and nobody else's work.
     What goes wrong with warming up is not told here: the first work will fail as well.
     """
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_follow_the_parent)

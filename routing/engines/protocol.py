@@ -41,6 +41,13 @@ class Engine(Protocol):
     def version(self) -> str:
         """The version of the solver underneath."""
 
+    @property
+    def compiles_first(self) -> bool:
+        """Whether this machine has yet to compile it, which takes a minute or so."""
+
+    def warm_up(self) -> None:
+        """Load, or compile, what the first search would wait for."""
+
     def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """Routes, and the tasks that found no place on any; `cores` is how many it may use.
 

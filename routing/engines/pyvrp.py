@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.engines.ruin import RuinSearch
 from routing.engines.team import Member, RuinMember, search
+from routing.engines.warming import is_compiled, warm_up
 from routing.errors import EngineError
 from routing.problem.model import HubProblem, Solution
 
@@ -27,6 +28,17 @@ class PyvrpEngine:
     def version(self) -> str:
         """PyVRP's version."""
         return version_of("pyvrp")
+
+    @property
+    def compiles_first(self) -> bool:
+        """Whether ruin and recreate was never compiled on this machine."""
+        return not is_compiled()
+
+    def warm_up(self) -> None:
+        """See `routing.engines.protocol.Engine`."""
+        import routing.engines.local_search  # noqa: F401, PLC0415 - loaded, not used
+
+        warm_up()
 
     def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """See `routing.engines.protocol.Engine`."""

@@ -6,13 +6,19 @@ room went to others. What helps is worked out on the final routes (`routing.plan
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
 from routing.plan.insertions import Loads, insertions
 from routing.plan.timer import Timer
-from routing.plan.ways_out import WaysOut, at_any_time, shift_alone, ways_out
+from routing.plan.ways_out import (
+    WaysOut,
+    at_any_time,
+    shift_alone,
+    ways_out,
+    with_free_shifts,
+)
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
@@ -52,6 +58,8 @@ class _Told:
 
 def explain(problem: HubProblem, solution: Solution, clock: Clock) -> list[Unassigned]:
     """The reason of each task that is on no route of the final solution, and a way out."""
+    if not solution.unserved:
+        return []
     why = _Why(problem, solution, clock)
     told = {task: why.impossible(task) for task in solution.unserved}
     lost = [task for task, reason in told.items() if reason is None]
@@ -69,13 +77,16 @@ def explain(problem: HubProblem, solution: Solution, clock: Clock) -> list[Unass
     ]
 
 
-@dataclass(frozen=True, slots=True)
 class _Why:
     """One hub's final routes, and the clock that people read."""
 
-    problem: HubProblem
-    solution: Solution
-    clock: Clock
+    def __init__(self, problem: HubProblem, solution: Solution, clock: Clock) -> None:
+        self.problem = problem
+        self.solution = solution
+        self.clock = clock
+        self._timer = Timer(problem)
+        self._free_shifts = Timer(with_free_shifts(problem))
+        self._any_time = Timer(at_any_time(problem, frozenset(solution.unserved)))
 
     def impossible(self, task_index: int) -> _Told | None:
         """Why nobody could serve a task even alone; ``None`` if somebody could."""
@@ -146,14 +157,14 @@ class _Why:
         problem, clock = self.problem, self.clock
         ways = []
         for number, own in enumerate(problem.vehicles):
-            shift_s = shift_alone(problem, number, task_index)
+            shift_s = shift_alone(self._free_shifts, number, task_index)
             if shift_s is not None:
                 ways.append(
                     f"on time if {own.vehicle_id} worked from {clock.wall(shift_s[0])} to"
                     f" {clock.wall(shift_s[1])}"
                 )
                 break
-        start = _soonest_alone(problem, task_index)
+        start = self._soonest_alone(task_index)
         if start is not None:
             ways.append(
                 f"{problem.vehicles[start[0]].vehicle_id} alone could be there at"
@@ -163,6 +174,16 @@ class _Why:
             return "Agree on another place, have it ready earlier, or lengthen a shift."
         said = "; or ".join(ways)
         return f"{said[0].upper()}{said[1:]}."
+
+    def _soonest_alone(self, task_index: int) -> tuple[int, int] | None:
+        """Which vehicle could begin there soonest with nothing else to do, and at which second."""
+        starts = [
+            (route.trips[0].stops[0].start_s, number)
+            for number in range(len(self.problem.vehicles))
+            if self._any_time.figures(number, ((task_index,),), strict=True)
+            and (route := self._any_time.route(number, ((task_index,),)))
+        ]
+        return (min(starts)[1], min(starts)[0]) if starts else None
 
     def lost(self, task_index: int, ways: WaysOut | None) -> _Told:
         """What somebody could serve alone, and today's routes have no room for."""
@@ -176,30 +197,28 @@ class _Why:
         alone, promise = problem.vehicles[number], _promise(task, clock)
         if figures.late_s and not task.drop:
             promise += f", {-(-figures.late_s // 60)} min late"
-        return _Told(
-            NO_ROOM,
-            f"Alone, {alone.vehicle_id} could serve it {promise}; no route has room:"
-            f" {self._used_up(task_index)} used up.",
-            self._wording(ways, alone),
-        )
+        reason = f"Alone, {alone.vehicle_id} could serve it {promise}; no route has room"
+        if ways is None:
+            advice = f"Many orders have no room: more vehicles like {alone.vehicle_id} do help."
+            return _Told(NO_ROOM, f"{reason}.", advice)
+        reason += f": {self._used_up(task_index)} used up."
+        return _Told(NO_ROOM, reason, self._wording(ways, alone))
 
     def _used_up(self, task_index: int) -> str:
         """What keeps it from every route, as far as trying each place tells."""
-        problem, solution, timer = self.problem, self.solution, Timer(self.problem)
+        problem, solution = self.problem, self.solution
         in_time = False
         for vehicle in range(len(problem.vehicles)):
             for way in insertions(problem, vehicle, Loads.of(solution, vehicle), task_index):
-                figures = timer.figures(vehicle, way.trips, solution.late, way.not_before_s)
+                figures = self._timer.figures(vehicle, way.trips, solution.late, way.not_before_s)
                 if figures is not None and figures.violation_s == 0:
                     in_time = True
                     if not figures.excess:
                         return "the loading bays are"
         return "load, stops, trips or kilometres are" if in_time else "the time is"
 
-    def _wording(self, ways: WaysOut | None, alone: Vehicle) -> str:
+    def _wording(self, ways: WaysOut, alone: Vehicle) -> str:
         problem, clock = self.problem, self.clock
-        if ways is None:
-            return f"Many orders have no room today: more vehicles like {alone.vehicle_id} do help."
         said = []
         if more := ways.one_more:
             others = f", which would serve {more.orders} of these orders" if more.orders > 1 else ""
@@ -223,20 +242,6 @@ class _Why:
 
 def _spoken(kind: str) -> str:
     return kind.replace("_", " ")
-
-
-def _soonest_alone(problem: HubProblem, task_index: int) -> tuple[int, int] | None:
-    """Which vehicle could begin there soonest with nothing else to do, and at which second."""
-    tasks = list(problem.tasks)
-    tasks[task_index] = at_any_time(problem, tasks[task_index])
-    free = Timer(replace(problem, tasks=tuple(tasks), locked={}))
-    starts = []
-    for number in range(len(problem.vehicles)):
-        figures = free.figures(number, ((task_index,),), strict=True)
-        route = None if figures is None else free.route(number, ((task_index,),))
-        if route is not None:
-            starts.append((route.trips[0].stops[0].start_s, number))
-    return (min(starts)[1], min(starts)[0]) if starts else None
 
 
 def _size(task: Task, able: Sequence[Vehicle]) -> Iterator[_Told]:

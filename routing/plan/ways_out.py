@@ -15,7 +15,7 @@ from routing.plan.timer import Timer
 from routing.problem.model import NEVER_S, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from routing.fleet.model import Vehicle
     from routing.problem.model import HubProblem, Solution, Task
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _QUARTER_S = 15 * 60
 _SHORTEST_SHIFT_S = 2 * 3600
+_LONGEST_TRIP_S = 6 * 3600
 _MOST_VEHICLES = 20
 """So many more vehicles are thought of for one hub at the most."""
 
@@ -69,11 +70,12 @@ def ways_out(problem: HubProblem, solution: Solution, left: Sequence[int]) -> Ma
     ranked = important_first(problem, left)[:MOST_LOOKED_AT]
     times = dict(_other_times(problem, solution, ranked))
     more = _more_vehicles(problem, solution, ranked)
+    room = _Room.of(problem, solution)
     return {
         task: WaysOut(
             another_time=times.get(task),
             one_more=more.get(task),
-            instead=_instead(problem, solution, task),
+            instead=_instead(room, task),
         )
         for task in ranked
     }
@@ -121,18 +123,9 @@ def _other_times(
     problem: HubProblem, solution: Solution, left: Sequence[int]
 ) -> Iterator[tuple[int, AnotherTime]]:
     """The time nearest to the promise at which a vehicle of today still has room."""
-    asked = {task for task in left if problem.tasks[task].drop is None}
-    free = replace(
-        problem,
-        tasks=tuple(
-            at_any_time(problem, task) if number in asked else task
-            for number, task in enumerate(problem.tasks)
-        ),
-    )
-    room = _Room.of(free, solution)
-    for task in left:
-        if task not in asked:
-            continue
+    asked = [task for task in left if problem.tasks[task].drop is None]
+    room = _Room.of(at_any_time(problem, asked), solution)
+    for task in asked:
         promised = promise_of(problem.tasks[task])
         found = [
             (_apart_s(start_s, promised), figures.cost_eur, AnotherTime(vehicle, start_s))
@@ -144,27 +137,31 @@ def _other_times(
             yield task, min(found, key=lambda one: one[:2])[2]
 
 
-def at_any_time(problem: HubProblem, task: Task) -> Task:
-    """The order without its promise: at any time when hub and street are open."""
+def at_any_time(problem: HubProblem, asked: Collection[int]) -> HubProblem:
+    """The problem with some orders at any time when the hub and their streets are open."""
+    return replace(
+        problem,
+        tasks=tuple(
+            _at_any_time(problem, task) if number in asked else task
+            for number, task in enumerate(problem.tasks)
+        ),
+    )
+
+
+_ALWAYS = ((-NEVER_S, NEVER_S),)
+
+
+def _at_any_time(problem: HubProblem, task: Task) -> Task:
     hub = problem.hub
-    always = ((hub.opens_s, hub.closes_s),)
-    windows = {}
-    for kind in problem.travel:
-        spells = task.street_hours.get(kind, always)
-        cut = tuple(
-            Window(
-                max(hub.opens_s, begin_s),
-                min(hub.closes_s, end_s - task.service_s),
-                open_from_s=begin_s,
-                leave_by_s=end_s,
-            )
-            for begin_s, end_s in spells
-            if max(hub.opens_s, begin_s) <= min(hub.closes_s, end_s - task.service_s)
+    windows = {
+        kind: tuple(
+            Window(first_s, last_s, open_from_s=begin_s, leave_by_s=end_s)
+            for begin_s, end_s in task.street_hours.get(kind, _ALWAYS)
+            if (first_s := max(hub.opens_s, begin_s))
+            <= (last_s := min(hub.closes_s, end_s - task.service_s))
         )
-        if kind not in task.street_hours:
-            cut = (Window(hub.opens_s, hub.closes_s),)
-        if cut:
-            windows[kind] = cut
+        for kind in problem.travel
+    }
     return replace(task, windows=windows, late_windows={}, promise=None)
 
 
@@ -183,9 +180,9 @@ def _apart_s(start_s: int, promised: Window) -> int:
     return max(promised.start_s - start_s, start_s - promised.end_s, 0)
 
 
-def _instead(problem: HubProblem, solution: Solution, task: int) -> Instead | None:
+def _instead(room: _Room, task: int) -> Instead | None:
     """The least important order without which there is room; it is less important than the task."""
-    room = _Room.of(problem, solution)
+    problem, solution = room.timer.problem, room.solution
     served = [
         (problem.tasks[other].priority, other, vehicle)
         for vehicle, trips in solution.routes.items()
@@ -210,11 +207,12 @@ def _more_vehicles(
 ) -> dict[int, OneMore]:
     """A short shift of one more vehicle for each task, and what else that would serve."""
     found: dict[int, OneMore] = {}
+    free = Timer(with_free_shifts(problem))
     for task in left:
         if task in found or len(set(found.values())) >= _MOST_VEHICLES:
             continue
         for like in _cheapest_first(problem.vehicles):
-            shift_s = shift_alone(problem, like, task)
+            shift_s = shift_alone(free, like, task)
             if shift_s is None:
                 continue
             extra = replace(
@@ -242,18 +240,24 @@ def _cheapest_first(fleet: Sequence[Vehicle]) -> list[int]:
     return list(kinds.values())
 
 
-def shift_alone(problem: HubProblem, like: int, task: int) -> tuple[int, int] | None:
-    """From when to when a vehicle like one of today's would work for one task, two hours or more.
+def with_free_shifts(problem: HubProblem) -> HubProblem:
+    """The problem with drivers who work while the hub is open and as long as a trip then takes."""
+    hub = problem.hub
+    start_s, end_s = hub.opens_s, hub.closes_s + _LONGEST_TRIP_S
+    fleet = (
+        replace(own, shift_start_s=start_s, shift_end_s=end_s, rest=None)
+        for own in problem.vehicles
+    )
+    return replace(problem, vehicles=tuple(fleet), locked={})
 
-    ``None`` if it could not serve it at any hour.
+
+def shift_alone(free: Timer, vehicle: int, task: int) -> tuple[int, int] | None:
+    """From when to when a vehicle would work for one task, two hours or more.
+
+    `free` times the problem `with_free_shifts`. ``None`` if it could not serve it at any hour.
     """
-    hub, own = problem.hub, problem.vehicles[like]
-    if not fits(problem, own, (task,)):
-        return None
-    free = replace(own, shift_start_s=hub.opens_s, shift_end_s=hub.closes_s + 6 * 3600, rest=None)
-    timer = Timer(replace(problem, vehicles=(free,), locked={}))
-    figures = timer.figures(0, ((task,),), strict=True)
-    route = None if figures is None else timer.route(0, ((task,),))
+    figures = free.figures(vehicle, ((task,),), strict=True)
+    route = None if figures is None else free.route(vehicle, ((task,),))
     if route is None:
         return None
     begin_s = route.trips[0].loading_s // _QUARTER_S * _QUARTER_S

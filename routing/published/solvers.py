@@ -61,13 +61,10 @@ def timed_search(
 
 
 def _plan_search() -> Search:
-    from routing.engines.local_search import suits  # noqa: F401, PLC0415 - as above
-    from routing.engines.warming import warm_up  # noqa: PLC0415 - as above
     from routing.plan.solving import solve_hub  # noqa: PLC0415 - only what is used is loaded
 
     # Loaded now, so that it does not count as search.
-    engine_named("pyvrp")
-    warm_up()
+    engine_named("pyvrp").warm_up()
 
     def search(problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         return solve_hub(problem, "pyvrp", limit, seed, cores)

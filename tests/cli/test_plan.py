@@ -228,7 +228,7 @@ def test_help_answers_without_loading_what_is_heavy() -> None:
 def test_a_cluster_that_is_not_there_is_status_2_and_writes_nothing(
     run: Run, tmp_path: Path, grid_map: Path
 ) -> None:
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="needs the extra cluster")
     folder = good_day(tmp_path, grid_map)
     ran = run("plan", folder, *QUICK, "--scheduler", "nonsense")
     assert (ran.status, ran.out) == (2, "")
@@ -237,7 +237,7 @@ def test_a_cluster_that_is_not_there_is_status_2_and_writes_nothing(
 
 
 def test_a_cluster_gives_the_plan_of_this_machine(run: Run, tmp_path: Path, grid_map: Path) -> None:
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="needs the extra cluster")
     folder = good_day(tmp_path, grid_map)
     plans = []
     with cluster(tmp_path) as one:

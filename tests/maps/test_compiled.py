@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -12,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
+
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
@@ -30,3 +37,28 @@ def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
         patch.setattr(numba, "njit", read_only)
         done = compiled(lambda number: number + 1)
     assert done(1) == 2
+
+
+def test_what_is_kept_of_a_caller_goes_when_the_file_of_what_it_calls_has_changed(
+    tmp_path: Path,
+) -> None:
+    """Numba alone would go on calling what the callee was when the caller was compiled."""
+    head = "from maps.compiled import compiled, is_kept\n"
+    caller = "import callee\n\n@compiled\ndef caller():\n    return callee.callee()\n"
+    (tmp_path / "caller.py").write_text(head + caller, encoding="utf-8")
+    script = "import caller; print(caller.is_kept(caller.caller), caller.caller())"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    said = []
+    for number, changed_s in ((1, 1_000_000_000), (1, 1_000_000_000), (2, 1_000_000_010)):
+        callee = tmp_path / "callee.py"
+        callee.write_text(
+            f"{head}\n@compiled\ndef callee():\n    return {number}\n", encoding="utf-8"
+        )
+        os.utime(callee, (changed_s, changed_s))
+        ran = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        said.append(ran.stdout.strip())
+    assert [one.split()[1] for one in said] == ["1", "1", "2"]
+    assert said[:2] == ["False 1", "True 1"]

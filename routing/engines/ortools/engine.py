@@ -38,6 +38,14 @@ class OrtoolsEngine:
         """OR-Tools' version."""
         return version_of("ortools")
 
+    @property
+    def compiles_first(self) -> bool:
+        """It comes compiled."""
+        return False
+
+    def warm_up(self) -> None:
+        """It is loaded with this module."""
+
     def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002 - see above
         """See `routing.engines.protocol.Engine`."""
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-pytest.importorskip("distributed")
+pytest.importorskip("distributed", reason="needs the extra cluster")
 
 from distributed import Client
 
