@@ -13,8 +13,8 @@ from routing.engines.partition import Column, Fleet, Pool, partition
 from routing.engines.prizes import prizes_eur
 from routing.problem.arrays import arrays_of, starts_of
 from routing.problem.model import NEVER_S, HubProblem, Solution, Trips
+from routing.problem.timesheet import sheet_for
 from routing.problem.timing import Timing
-from routing.problem.timing_kernel import sheet_for
 from routing.problem.wishes import wish_arrays
 
 if TYPE_CHECKING:

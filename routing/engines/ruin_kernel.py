@@ -38,8 +38,8 @@ from routing.engines.ruin_state import (
     put_in,
     uneven_eur,
 )
-from routing.problem import timing_kernel as timing
 from routing.problem import wishes_kernel as wishing
+from routing.problem.legs_kernel import leg
 
 if TYPE_CHECKING:
     from routing.problem.arrays import ProblemArrays
@@ -196,9 +196,9 @@ def _sort(problem: ProblemArrays, routes: Routes, desk: Desk, count: int) -> Non
         elif order < 8:
             key = -float(problem.load[task, 0])
         elif order < 10:
-            key = -float(timing.leg(problem, 0, 0, site, 0)[0])
+            key = -float(leg(problem, 0, 0, site, 0)[0])
         elif order < 11:
-            key = float(timing.leg(problem, 0, 0, site, 0)[0])
+            key = float(leg(problem, 0, 0, site, 0)[0])
         elif order < 13:
             key = float(problem.promise[0, task, 1] - problem.promise[0, task, 0])
         elif order < 15:

@@ -48,9 +48,12 @@ from routing.engines.ruin_state import (
     keep,
     put_in,
 )
+from routing.problem import timesheet
 from routing.problem import timing_kernel as timing
 from routing.problem import wishes_kernel as wishing
+from routing.problem.legs_kernel import leg
 from routing.problem.model import NEVER_S
+from routing.problem.stops_kernel import latest_start
 
 if TYPE_CHECKING:
     from routing.engines.ruin_state import Desk
@@ -59,7 +62,7 @@ if TYPE_CHECKING:
 
 @compiled_bare
 def _price(
-    problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timing.Timed
+    problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timesheet.Timed
 ) -> float:
     """What the route on the sheet costs in euros, with lateness and its wishes at their prices."""
     eur = (
@@ -111,14 +114,16 @@ def _segments(problem: ProblemArrays, routes: Routes, desk: Desk, vehicle: int) 
         done = _join(done, 0, loading)
         _write(trip, LOADED, done)
         busy_s += hub_s + trip[RETURN_S]
-        for index in range(sheet[timing.FROM], sheet[timing.FROM] + sheet[timing.STOPS]):
+        for index in range(sheet[timesheet.FROM], sheet[timesheet.FROM] + sheet[timesheet.STOPS]):
             stop = desk.sheet.stops[index]
-            own_s = setup_s + stop[timing.SERVICE]
-            end_s = min(stop[timing.LEAVE_BY], stop[timing.STREET_CLOSES]) - own_s
-            own = (own_s, stop[timing.WINDOW_START], min(stop[timing.WINDOW_END], end_s))
-            done = _join(done, stop[timing.LEG_S], own)
-            busy_s += own_s + stop[timing.LEG_S]
-            for entry in range(stop[timing.FIRST], stop[timing.FIRST] + stop[timing.COUNT]):
+            own_s = setup_s + stop[timesheet.SERVICE]
+            end_s = min(stop[timesheet.LEAVE_BY], stop[timesheet.STREET_CLOSES]) - own_s
+            own = (own_s, stop[timesheet.WINDOW_START], min(stop[timesheet.WINDOW_END], end_s))
+            done = _join(done, stop[timesheet.LEG_S], own)
+            busy_s += own_s + stop[timesheet.LEG_S]
+            for entry in range(
+                stop[timesheet.FIRST], stop[timesheet.FIRST] + stop[timesheet.COUNT]
+            ):
                 _write(reach[entry], DONE, done)
         done = _join(done, trip[RETURN_S], (np.int64(0), start_s, by_s))
     ahead = (np.int64(0), start_s, by_s)
@@ -128,13 +133,19 @@ def _segments(problem: ProblemArrays, routes: Routes, desk: Desk, vehicle: int) 
         _write(trip, BACK, ahead)
         leg_s = trip[RETURN_S]
         for index in range(
-            sheet[timing.FROM] + sheet[timing.STOPS] - 1, sheet[timing.FROM] - 1, -1
+            sheet[timesheet.FROM] + sheet[timesheet.STOPS] - 1, sheet[timesheet.FROM] - 1, -1
         ):
             stop = desk.sheet.stops[index]
-            own = (setup_s + stop[timing.SERVICE], stop[timing.WINDOW_START], stop[timing.LATEST])
+            own = (
+                setup_s + stop[timesheet.SERVICE],
+                stop[timesheet.WINDOW_START],
+                stop[timesheet.LATEST],
+            )
             ahead = _join(own, leg_s, ahead)
-            leg_s = stop[timing.LEG_S]
-            for entry in range(stop[timing.FIRST], stop[timing.FIRST] + stop[timing.COUNT]):
+            leg_s = stop[timesheet.LEG_S]
+            for entry in range(
+                stop[timesheet.FIRST], stop[timesheet.FIRST] + stop[timesheet.COUNT]
+            ):
                 _write(reach[entry], AHEAD, ahead)
         loading = (hub_s, max(trip[READY], start_s), trip[LOAD_BY])
         ahead = _join(loading, leg_s, ahead)
@@ -155,7 +166,7 @@ def refresh_ruled(
     It is timed exactly only where its cost is not known yet, and `DEAR`; else `paid_s` is known.
     """
     length, row = routes.lengths[vehicle], routes.rows[vehicle]
-    case = timing.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
+    case = timesheet.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
     if cost_eur >= DEAR:
         timed = timing.time_row(case, length, True)
         if not timed.fits or timed.trips == 0:
@@ -170,32 +181,32 @@ def refresh_ruled(
     free_s = max(problem.shift[vehicle, 0], problem.hub[0])
     for number in range(trips):
         known, trip = routes.trips[vehicle, number], desk.sheet.trips[number]
-        last = trip[timing.FROM] + trip[timing.STOPS] - 1
-        known[FIRST] = desk.sheet.stops[trip[timing.FROM], timing.FIRST]
+        last = trip[timesheet.FROM] + trip[timesheet.STOPS] - 1
+        known[FIRST] = desk.sheet.stops[trip[timesheet.FROM], timesheet.FIRST]
         known[LAST] = (
-            desk.sheet.stops[last, timing.FIRST] + desk.sheet.stops[last, timing.COUNT] - 1
+            desk.sheet.stops[last, timesheet.FIRST] + desk.sheet.stops[last, timesheet.COUNT] - 1
         )
-        known[WEIGHT] = trip[timing.WEIGHT]
-        known[VOLUME] = trip[timing.VOLUME]
-        known[READY] = trip[timing.READY]
+        known[WEIGHT] = trip[timesheet.WEIGHT]
+        known[VOLUME] = trip[timesheet.VOLUME]
+        known[READY] = trip[timesheet.READY]
         known[FREE] = free_s
-        known[DEPART] = trip[timing.DEPART]
-        known[STOPS] = trip[timing.STOPS]
-        known[LOAD_BY] = trip[timing.LATEST_LOADING]
-        known[BACK_BY] = trip[timing.LATEST_RETURN]
-        known[RETURN] = free_s = trip[timing.RETURN]
-        known[RETURN_S] = trip[timing.RETURN_S]
-        known[RETURN_M] = trip[timing.RETURN_M]
+        known[DEPART] = trip[timesheet.DEPART]
+        known[STOPS] = trip[timesheet.STOPS]
+        known[LOAD_BY] = trip[timesheet.LATEST_LOADING]
+        known[BACK_BY] = trip[timesheet.LATEST_RETURN]
+        known[RETURN] = free_s = trip[timesheet.RETURN]
+        known[RETURN_S] = trip[timesheet.RETURN_S]
+        known[RETURN_M] = trip[timesheet.RETURN_M]
     for index in range(stops):
         stop = desk.sheet.stops[index]
-        for entry in range(stop[timing.FIRST], stop[timing.FIRST] + stop[timing.COUNT]):
-            routes.reach[vehicle, entry, LEAVE] = stop[timing.LEAVE]
-            routes.reach[vehicle, entry, LATEST] = stop[timing.LATEST]
-            routes.reach[vehicle, entry, SITE] = stop[timing.SITE]
+        for entry in range(stop[timesheet.FIRST], stop[timesheet.FIRST] + stop[timesheet.COUNT]):
+            routes.reach[vehicle, entry, LEAVE] = stop[timesheet.LEAVE]
+            routes.reach[vehicle, entry, LATEST] = stop[timesheet.LATEST]
+            routes.reach[vehicle, entry, SITE] = stop[timesheet.SITE]
             # Between orders of one stop there is no leg.
-            is_first = entry == stop[timing.FIRST]
-            routes.reach[vehicle, entry, INTO_S] = stop[timing.LEG_S] if is_first else 0
-            routes.reach[vehicle, entry, INTO_M] = stop[timing.LEG_M] if is_first else 0
+            is_first = entry == stop[timesheet.FIRST]
+            routes.reach[vehicle, entry, INTO_S] = stop[timesheet.LEG_S] if is_first else 0
+            routes.reach[vehicle, entry, INTO_M] = stop[timesheet.LEG_M] if is_first else 0
             routes.reach[vehicle, entry, JOINED] = not is_first
             routes.where[row[entry], 0] = vehicle
             routes.where[row[entry], 1] = entry
@@ -204,7 +215,7 @@ def refresh_ruled(
 
 
 @compiled_bare
-def _earliest_start(case: timing.Case, task: int, at_s: int, busy_s: int) -> int:
+def _earliest_start(case: timesheet.Case, task: int, at_s: int, busy_s: int) -> int:
     """The first second at or after `at_s` at which a task may begin; `NEVER_S` if there is none."""
     problem = case.problem
     windows_from = problem.windows_from[case.late[task], problem.kind[case.vehicle]]
@@ -232,10 +243,10 @@ def scan_ruled(
 ) -> None:
     """Estimate where a task costs least on a route, and remember it; `price_place` is exact."""
     row, length, kind = routes.rows[vehicle], routes.lengths[vehicle], problem.kind[vehicle]
-    case = timing.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
+    case = timesheet.Case(problem, vehicle, row, setting.late, desk.floors_s, desk.sheet)
     site, ready_s, hub_s = problem.site[task], problem.ready[task], problem.hub[2]
     busy_s = problem.setup[vehicle] + problem.service[task] + problem.handover[task]
-    by_s = timing.latest_start(case, task)
+    by_s = latest_start(case, task)
     per_s, per_m = problem.rates[vehicle, 0], problem.rates[vehicle, 1]
     found, codes = desk.found, desk.codes
     for number in range(KEPT):
@@ -276,7 +287,7 @@ def scan_ruled(
                 goal_by_s = routes.reach[vehicle, entry, LATEST]
                 past_s = routes.reach[vehicle, entry, INTO_S]
                 past_m = routes.reach[vehicle, entry, INTO_M]
-            there_s, there_m = timing.leg(problem, kind, place, site, leave_s)
+            there_s, there_m = leg(problem, kind, place, site, leave_s)
             if leave_s + there_s > by_s:
                 continue
             joins = (entry > trip[FIRST] and place == site) or (
@@ -289,7 +300,7 @@ def scan_ruled(
                 start_s = leave_s + there_s
             elif start_s == NEVER_S:
                 continue
-            on_s, on_m = timing.leg(problem, kind, site, goal, start_s + busy_s)
+            on_s, on_m = leg(problem, kind, site, goal, start_s + busy_s)
             if start_s + busy_s + on_s > goal_by_s and not joins:
                 continue
             eur = per_m * (there_m + on_m - past_m)
@@ -330,11 +341,11 @@ def scan_ruled(
             leave_s = max(free_s, ready_s) + hub_s
             if leave_s > by_s or leave_s > problem.hub[1]:
                 continue
-            there_s, there_m = timing.leg(problem, kind, 0, site, leave_s)
+            there_s, there_m = leg(problem, kind, 0, site, leave_s)
             start_s = _earliest_start(case, task, leave_s + there_s, busy_s)
             if start_s == NEVER_S:
                 continue
-            back_s, back_m = timing.leg(problem, kind, site, 0, start_s + busy_s)
+            back_s, back_m = leg(problem, kind, site, 0, start_s + busy_s)
             if start_s + busy_s + back_s > by_then_s:
                 continue
             eur = (
@@ -364,7 +375,7 @@ def price_place(
     row, length = routes.rows[vehicle], routes.lengths[vehicle]
     memo[TIMED] |= 1 << number
     end = put_in(row, length, task, memo[CODE + number], desk.row)
-    case = timing.Case(problem, vehicle, desk.row, setting.late, desk.floors_s, desk.sheet)
+    case = timesheet.Case(problem, vehicle, desk.row, setting.late, desk.floors_s, desk.sheet)
     timed = timing.time_row(case, end, True)
     if not timed.fits or timed.trips == 0:
         prices[number] = DEAR

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from maps.compiled import compiled_bare
-from routing.problem import timing_kernel as timing
+from routing.problem import timesheet
 from routing.problem import wishes_kernel as wishing
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from routing.problem.arrays import Integers
     from routing.problem.wishes import WishArrays
 
-HUB = timing.HUB
+HUB = timesheet.HUB
 ABSENT = -1
 DEAR = 1e18
 """Of an insertion that breaks a bound."""
@@ -157,7 +157,7 @@ class Desk(NamedTuple):
     """Room to work in: what was, to go back to, and lists that are filled anew each time."""
 
     old: Routes
-    sheet: timing.Sheet
+    sheet: timesheet.Sheet
     row: Integers
     floors_s: Integers
     touched: Integers

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routing.problem import timesheet
 from routing.problem import timing_kernel as kernel
 from routing.problem.arrays import arrays_of
 from routing.problem.model import Window
@@ -134,7 +135,7 @@ class Timing:
         self.problem = problem
         self._arrays = arrays_of(problem)
         self._wishes = wish_arrays(problem) if problem.wishes else None
-        self._sheet = kernel.sheet_for(len(problem.tasks))
+        self._sheet = timesheet.sheet_for(len(problem.tasks))
 
     def figures(
         self,
@@ -206,15 +207,15 @@ class Timing:
         not_before_s: Sequence[int],
         *,
         strict: bool,
-    ) -> kernel.Timed:
+    ) -> timesheet.Timed:
         flags = np.zeros(len(self.problem.tasks), np.uint8)
         flags[list(late)] = 1
         floors_s = np.array(not_before_s, np.int64)
-        case = kernel.Case(self._arrays, vehicle, row, flags, floors_s, self._sheet)
-        timed: kernel.Timed = kernel.time_row(case, len(row), strict)
+        case = timesheet.Case(self._arrays, vehicle, row, flags, floors_s, self._sheet)
+        timed: timesheet.Timed = kernel.time_row(case, len(row), strict)
         return timed
 
-    def _figures(self, vehicle: int, timed: kernel.Timed) -> RouteFigures:
+    def _figures(self, vehicle: int, timed: timesheet.Timed) -> RouteFigures:
         rates = self.problem.vehicles[vehicle].rates
         wishes_eur = 0.0
         if self._wishes is not None:
@@ -235,40 +236,40 @@ class Timing:
 
     def _trips(self, row: NDArray[np.int64], count: int) -> Iterator[TimedTrip]:
         for trip in self._sheet.trips[:count].tolist():
-            first = trip[kernel.FROM]
-            stops = self._sheet.stops[first : first + trip[kernel.STOPS]].tolist()
+            first = trip[timesheet.FROM]
+            stops = self._sheet.stops[first : first + trip[timesheet.STOPS]].tolist()
             yield TimedTrip(
-                loading_s=trip[kernel.LOADING],
-                depart_s=trip[kernel.DEPART],
-                return_s=trip[kernel.RETURN],
+                loading_s=trip[timesheet.LOADING],
+                depart_s=trip[timesheet.DEPART],
+                return_s=trip[timesheet.RETURN],
                 stops=tuple(_stop(row, stop) for stop in stops),
-                return_leg_s=trip[kernel.RETURN_S],
-                return_leg_m=trip[kernel.RETURN_M],
+                return_leg_s=trip[timesheet.RETURN_S],
+                return_leg_m=trip[timesheet.RETURN_M],
             )
 
 
 def _stop(row: NDArray[np.int64], stop: Sequence[int]) -> TimedStop:
-    first = stop[kernel.FIRST]
+    first = stop[timesheet.FIRST]
     late_s = max(
         0,
-        stop[kernel.LEAVE] - stop[kernel.PROMISE],
-        stop[kernel.START] - stop[kernel.START_BY],
+        stop[timesheet.LEAVE] - stop[timesheet.PROMISE],
+        stop[timesheet.START] - stop[timesheet.START_BY],
     )
     return TimedStop(
-        tasks=tuple(row[first : first + stop[kernel.COUNT]].tolist()),
-        site=stop[kernel.SITE],
+        tasks=tuple(row[first : first + stop[timesheet.COUNT]].tolist()),
+        site=stop[timesheet.SITE],
         window=Window(
-            stop[kernel.WINDOW_START],
-            stop[kernel.WINDOW_END],
-            stop[kernel.OPEN_FROM],
-            stop[kernel.STREET_CLOSES],
+            stop[timesheet.WINDOW_START],
+            stop[timesheet.WINDOW_END],
+            stop[timesheet.OPEN_FROM],
+            stop[timesheet.STREET_CLOSES],
         ),
-        service_s=stop[kernel.SERVICE],
-        arrive_s=stop[kernel.ARRIVE],
-        start_s=stop[kernel.START],
-        leave_s=stop[kernel.LEAVE],
-        leg_s=stop[kernel.LEG_S],
-        leg_m=stop[kernel.LEG_M],
+        service_s=stop[timesheet.SERVICE],
+        arrive_s=stop[timesheet.ARRIVE],
+        start_s=stop[timesheet.START],
+        leave_s=stop[timesheet.LEAVE],
+        leg_s=stop[timesheet.LEG_S],
+        leg_m=stop[timesheet.LEG_M],
         late_s=late_s,
     )
 
@@ -277,7 +278,7 @@ def _row(trips: Trips) -> NDArray[np.int64]:
     """Trips as the kernel takes them."""
     row = list(trips[0])
     for _, trip in pairwise(trips):
-        row += [kernel.HUB, *trip]
+        row += [timesheet.HUB, *trip]
     return np.array(row, np.int64)
 
 

@@ -1,271 +1,45 @@
-"""The times of one route, compiled: `routing.problem.timing` says what they mean.
-
-A route is a row of tasks with `HUB` between its trips. Its break has a *slot*: stop ``i`` for a
-break there before its service, ``stops + t`` for one at the hub before trip ``t`` is loaded.
-"""
+"""The times of one route, compiled: `routing.problem.timing` says what they mean."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from maps.compiled import compiled_bare
+from routing.problem.legs_kernel import latest_departure, leg
 from routing.problem.model import NEVER_S
+from routing.problem.stops_kernel import latest_start, prepare, reach
+from routing.problem.timesheet import (
+    ARRIVE,
+    COUNT,
+    DEPART,
+    FIRST,
+    FROM,
+    LATEST,
+    LATEST_LOADING,
+    LATEST_RETURN,
+    LEAVE,
+    LEAVE_BY,
+    LEG_M,
+    LEG_S,
+    LOADING,
+    NO_SLOT,
+    PROMISE,
+    READY,
+    RETURN,
+    RETURN_M,
+    RETURN_S,
+    SERVICE,
+    SITE,
+    START,
+    START_BY,
+    STOPS,
+    STREET_CLOSES,
+    WINDOW_END,
+    Timed,
+)
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from routing.problem.arrays import Integers, ProblemArrays
-
-HUB = -1
-"""Stands between two trips."""
-
-NO_SLOT = -1
-
-# Columns of `Sheet.stops`.
-FIRST, COUNT, SITE, SERVICE, LEAVE_BY, PROMISE, START_BY, TRIP = range(8)
-ARRIVE, START, LEAVE, LEG_S, LEG_M = range(8, 13)
-WINDOW_START, WINDOW_END, OPEN_FROM, STREET_CLOSES = range(13, 17)
-LATEST = 17
-STOP_COLUMNS = 18
-
-# Columns of `Sheet.trips`.
-FROM, STOPS, READY, WEIGHT, VOLUME = range(5)
-LOADING, DEPART, RETURN, RETURN_S, RETURN_M = range(5, 10)
-LATEST_LOADING, LATEST_RETURN = range(10, 12)
-TRIP_COLUMNS = 12
-
-
-class Sheet(NamedTuple):
-    """Where a route's times are written, for routes of so many tasks and trips at most."""
-
-    stops: Integers
-    trips: Integers
-
-
-class Case(NamedTuple):
-    """One route to be timed.
-
-    Attributes
-    ----------
-    row
-        The tasks, with `HUB` between trips; only so many entries count as is said beside.
-    late
-        By task, whether it may miss its promise, (T,).
-    floors_s
-        The earliest start of each trip's loading; may be shorter than the trips.
-    sheet
-        Takes the times.
-    """
-
-    problem: ProblemArrays
-    vehicle: int
-    row: Integers
-    late: NDArray[np.uint8]
-    floors_s: Integers
-    sheet: Sheet
-
-
-class Timed(NamedTuple):
-    """What a route comes to; its times are on the sheet.
-
-    `fits` is false where a task's windows bar this kind of vehicle at all, or, where only routes
-    that keep every bound were asked for, this one does not.
-    """
-
-    fits: bool
-    violation_s: int
-    excess: float
-    late_s: int
-    paid_s: int
-    distance_m: int
-    starts_s: int
-    stops: int
-    trips: int
-    slot: int
-    rest_from_s: int
-    rest_to_s: int
-
-
-def sheet_for(tasks: int) -> Sheet:
-    """A sheet for routes of at most so many tasks."""
-    return Sheet(
-        np.zeros((tasks + 1, STOP_COLUMNS), np.int64), np.zeros((tasks + 1, TRIP_COLUMNS), np.int64)
-    )
-
-
-@compiled_bare
-def leg(
-    problem: ProblemArrays, kind: int, start: int, goal: int, depart_s: int
-) -> tuple[np.int64, np.int64]:
-    """Seconds and metres of a leg that is begun at a time."""
-    periods = problem.periods[kind]
-    number = 0
-    if periods > 1:
-        first = problem.starts_from[kind]
-        low, high = 1, periods
-        while low < high:
-            middle = (low + high) // 2
-            if depart_s < problem.starts[first + middle]:
-                high = middle
-            else:
-                low = middle + 1
-        number = low - 1
-    at = problem.legs_from[kind] + (start * problem.sites + goal) * 2 * periods + number
-    return np.int64(problem.legs[at]), np.int64(problem.legs[at + periods])
-
-
-@compiled_bare
-def latest_departure(
-    problem: ProblemArrays, kind: int, start: int, goal: int, arrive_s: int, leave_by_s: int
-) -> int:
-    """The latest departure, by `leave_by_s`, that arrives no later.
-
-    One before it may well arrive later: whoever waits for the end of the rush hour is sooner there.
-    """
-    periods = problem.periods[kind]
-    at = problem.legs_from[kind] + (start * problem.sites + goal) * 2 * periods
-    first = problem.starts_from[kind]
-    depart_s = leave_by_s
-    for number in range(periods - 1, -1, -1):
-        depart_s = min(arrive_s - problem.legs[at + number], leave_by_s)
-        if depart_s >= problem.starts[first + number]:
-            break
-        leave_by_s = min(leave_by_s, problem.starts[first + number] - 1)
-    return depart_s
-
-
-@compiled_bare
-def _prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
-    """Join tasks to stops and trips: whether the kind may serve them, stops, trips, excess."""
-    problem, vehicle, row, late = case.problem, case.vehicle, case.row, case.late
-    kind = problem.kind[vehicle]
-    stops, trips = case.sheet.stops, case.sheet.trips
-    stop, trip, excess = -1, -1, 0.0
-    fits = True
-    new_trip = True
-    start_s = end_s = 0
-    for position in range(length):
-        task = row[position]
-        if task == HUB:
-            new_trip = True
-            continue
-        if new_trip:
-            trip += 1
-            trips[trip, FROM] = stop + 1
-            trips[trip, STOPS] = 0
-            trips[trip, READY] = problem.ready[task]
-            trips[trip, WEIGHT] = 0
-            trips[trip, VOLUME] = 0
-        windows_from = problem.windows_from[late[task], kind]
-        if windows_from[task] == windows_from[task + 1]:
-            fits = False
-        promise_s = problem.promise[kind, task]
-        first_s = max(start_s, promise_s[0])
-        last_s = min(end_s, promise_s[1])
-        # Windows that only touch do not overlap; one that is a single moment may lie in another.
-        apart = first_s > last_s or (
-            first_s == last_s and start_s < end_s and promise_s[0] < promise_s[1]
-        )
-        if new_trip or problem.site[task] != stops[stop, SITE] or apart:
-            stop += 1
-            trips[trip, STOPS] += 1
-            stops[stop, FIRST] = position
-            stops[stop, COUNT] = 0
-            stops[stop, SITE] = problem.site[task]
-            stops[stop, SERVICE] = 0
-            stops[stop, LEAVE_BY] = NEVER_S
-            stops[stop, PROMISE] = NEVER_S
-            stops[stop, START_BY] = NEVER_S
-            stops[stop, TRIP] = trip
-            start_s, end_s = promise_s[0], promise_s[1]
-        else:
-            start_s, end_s = first_s, last_s
-        new_trip = False
-        stops[stop, COUNT] += 1
-        stops[stop, SERVICE] += problem.service[task]
-        if problem.point[task] >= 0:
-            handed_over = False
-            for other in range(stops[stop, FIRST], position):
-                handed_over |= problem.point[row[other]] == problem.point[task]
-            if not handed_over:
-                stops[stop, SERVICE] += problem.handover[task]
-            leave_by_s = problem.closes[task] if late[task] else problem.leave_by[task]
-            stops[stop, LEAVE_BY] = min(stops[stop, LEAVE_BY], leave_by_s)
-            stops[stop, PROMISE] = min(stops[stop, PROMISE], problem.leave_by[task])
-        else:
-            stops[stop, START_BY] = min(stops[stop, START_BY], promise_s[1])
-        trips[trip, READY] = max(trips[trip, READY], problem.ready[task])
-        trips[trip, WEIGHT] += problem.load[task, 0]
-        trips[trip, VOLUME] += problem.load[task, 1]
-        excess += problem.lacking[vehicle, task]
-    for number in range(trip + 1):
-        excess += max(0, trips[number, WEIGHT] - problem.capacity[vehicle, 0]) / 1000
-        excess += max(0, trips[number, VOLUME] - problem.capacity[vehicle, 1]) / 1000
-        excess += max(0, trips[number, STOPS] - problem.most[vehicle, 0])
-    excess += max(0, trip + 1 - problem.most[vehicle, 1])
-    return fits, stop + 1, trip + 1, excess
-
-
-@compiled_bare
-def _reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
-    """Begin in the first windows that are still open; where none are, late for the last.
-
-    Gives by how much it begins or leaves too late.
-    """
-    problem, row, late = case.problem, case.row, case.late
-    kind = problem.kind[case.vehicle]
-    first, count = stop[FIRST], stop[COUNT]
-    start_s = at_s
-    is_open = True
-    moved = True
-    while moved and is_open:
-        moved = False
-        window_start_s, window_end_s = -NEVER_S, NEVER_S
-        open_from_s, closes_s = -NEVER_S, NEVER_S
-        for position in range(first, first + count):
-            task = row[position]
-            windows_from = problem.windows_from[late[task], kind]
-            found = -1
-            for number in range(windows_from[task], windows_from[task + 1]):
-                window = problem.windows[number]
-                if start_s <= window[1] and max(start_s, window[0]) + busy_s <= window[3]:
-                    found = number
-                    break
-            if found < 0:
-                is_open = False
-                break
-            window = problem.windows[found]
-            if window[0] > start_s:
-                start_s = window[0]
-                moved = True
-            window_start_s = max(window_start_s, window[0])
-            window_end_s = min(window_end_s, window[1])
-            open_from_s = max(open_from_s, window[2])
-            closes_s = min(closes_s, window[3])
-    if not is_open:
-        window_start_s, window_end_s = -NEVER_S, NEVER_S
-        open_from_s, closes_s = -NEVER_S, NEVER_S
-        for position in range(first, first + count):
-            task = row[position]
-            windows_from = problem.windows_from[late[task], kind]
-            if windows_from[task] == windows_from[task + 1]:
-                continue
-            window = problem.windows[windows_from[task + 1] - 1]
-            window_start_s = max(window_start_s, window[0])
-            window_end_s = min(window_end_s, window[1])
-            open_from_s = max(open_from_s, window[2])
-            closes_s = min(closes_s, window[3])
-        start_s = max(at_s, window_start_s)
-    stop[START] = start_s
-    stop[LEAVE] = start_s + busy_s
-    stop[WINDOW_START] = window_start_s
-    stop[WINDOW_END] = window_end_s
-    stop[OPEN_FROM] = open_from_s
-    stop[STREET_CLOSES] = closes_s
-    leave_by_s = min(stop[LEAVE_BY], closes_s)
-    return int(max(0, start_s - window_end_s) + max(0, stop[LEAVE] - leave_by_s))
+    from routing.problem.timesheet import Case, Sheet
 
 
 @compiled_bare
@@ -306,7 +80,7 @@ def _forward(
                 rest_from_s = max(at_s, rest[1])
                 at_s = rest_to_s = rest_from_s + rest[0]
                 violation_s += max(0, at_s - rest[2])
-            violation_s += _reach(case, stop, at_s, setup_s + stop[SERVICE])
+            violation_s += reach(case, stop, at_s, setup_s + stop[SERVICE])
             now_s = stop[LEAVE]
             place = stop[SITE]
             if strict and (violation_s > 0 or now_s > bounds_s[1]):
@@ -504,7 +278,7 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
     wanted, and not its times on the sheet.
     """
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
-    fits, stops, trips, excess = _prepare(case, length)
+    fits, stops, trips, excess = prepare(case, length)
     best = Timed(fits and trips == 0, 0, excess, 0, 0, 0, 0, 0, 0, NO_SLOT, NEVER_S, NEVER_S)
     if not fits or trips == 0 or (strict and excess > 0):
         return best
@@ -567,7 +341,7 @@ def room(case: Case, length: int) -> tuple[bool, int, int]:
     """
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
     hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
-    fits, stops, trips, excess = _prepare(case, length)
+    fits, stops, trips, excess = prepare(case, length)
     start_s, by_s = problem.shift[vehicle, 0], problem.shift[vehicle, 1]
     broken_s, _, _ = _forward(case, trips, stops, NO_SLOT, (start_s, by_s), False)
     for number in range(trips - 1, -1, -1):
@@ -586,11 +360,3 @@ def room(case: Case, length: int) -> tuple[bool, int, int]:
         by_s = min(by_s, hub[1]) - hub[2]
         trip[LATEST_LOADING] = by_s
     return fits and broken_s == 0 and excess == 0.0, trips, stops
-
-
-@compiled_bare
-def latest_start(case: Case, task: int) -> int:
-    """The end of a task's last window, with the lateness that it is allowed."""
-    problem = case.problem
-    windows_from = problem.windows_from[case.late[task], problem.kind[case.vehicle]]
-    return int(problem.windows[windows_from[task + 1] - 1, 1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.compiled import compiled_bare
-from routing.problem import timing_kernel as timing
+from routing.problem import timesheet
 
 if TYPE_CHECKING:
     from routing.problem.arrays import Integers
@@ -19,27 +19,27 @@ UNEVEN, APART, UNKNOWN = range(3)
 
 @compiled_bare
 def route_eur(
-    wishes: WishArrays, vehicle: int, sheet: timing.Sheet, trips: int, stops: int
+    wishes: WishArrays, vehicle: int, sheet: timesheet.Sheet, trips: int, stops: int
 ) -> float:
     """Of a route that has been timed onto a sheet: how far apart its stops lie, unknown streets."""
     eur = 0.0
     if wishes.prices[UNKNOWN] > 0:
         for index in range(stops):
-            if wishes.unknown[vehicle, sheet.stops[index, timing.SITE]] == 1:
+            if wishes.unknown[vehicle, sheet.stops[index, timesheet.SITE]] == 1:
                 eur += wishes.prices[UNKNOWN]
     if wishes.prices[APART] > 0:
         for number in range(trips):
-            first = sheet.trips[number, timing.FROM]
-            end = first + sheet.trips[number, timing.STOPS]
+            first = sheet.trips[number, timesheet.FROM]
+            end = first + sheet.trips[number, timesheet.STOPS]
             east_m = north_m = metres = 0.0
             for index in range(first, end):
-                place_m = wishes.place_m[sheet.stops[index, timing.SITE]]
+                place_m = wishes.place_m[sheet.stops[index, timesheet.SITE]]
                 east_m += place_m[0]
                 north_m += place_m[1]
             east_m /= end - first
             north_m /= end - first
             for index in range(first, end):
-                place_m = wishes.place_m[sheet.stops[index, timing.SITE]]
+                place_m = wishes.place_m[sheet.stops[index, timesheet.SITE]]
                 metres += np.sqrt((place_m[0] - east_m) ** 2 + (place_m[1] - north_m) ** 2)
             eur += wishes.prices[APART] * metres
     return eur

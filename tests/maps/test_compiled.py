@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
+import pytest
 
 from maps.compiled import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 
 ROOT = Path(__file__).parents[2]
@@ -39,22 +38,30 @@ def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
     assert done(1) == 2
 
 
-def test_what_is_kept_of_a_caller_goes_when_the_file_of_what_it_calls_has_changed(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    "callee",
+    [
+        pytest.param("@compiled\ndef callee():\n    return {}\n", id="a function"),
+        pytest.param("CONSTANT = {}\n", id="a constant"),
+    ],
+)
+def test_what_is_kept_of_a_caller_goes_when_what_it_is_made_of_has_changed(
+    tmp_path: Path, callee: str
 ) -> None:
-    """Numba alone would go on calling what the callee was when the caller was compiled."""
+    """Numba alone would go on with what the caller was compiled with."""
     head = "from maps.compiled import compiled, is_kept\n"
-    caller = "import callee\n\n@compiled\ndef caller():\n    return callee.callee()\n"
-    (tmp_path / "caller.py").write_text(head + caller, encoding="utf-8")
+    name, value = ("callee", "callee()") if "def" in callee else ("CONSTANT", "CONSTANT")
+    (tmp_path / "caller.py").write_text(
+        f"{head}from callee import {name}\n\n@compiled\ndef caller():\n    return {value}\n",
+        encoding="utf-8",
+    )
     script = "import caller; print(caller.is_kept(caller.caller), caller.caller())"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
     said = []
     for number, changed_s in ((1, 1_000_000_000), (1, 1_000_000_000), (2, 1_000_000_010)):
-        callee = tmp_path / "callee.py"
-        callee.write_text(
-            f"{head}\n@compiled\ndef callee():\n    return {number}\n", encoding="utf-8"
-        )
-        os.utime(callee, (changed_s, changed_s))
+        source = tmp_path / "callee.py"
+        source.write_text(head + callee.format(number), encoding="utf-8")
+        os.utime(source, (changed_s, changed_s))
         ran = subprocess.run(
             [sys.executable, "-c", script],
             env=environment, capture_output=True, text=True, check=True,

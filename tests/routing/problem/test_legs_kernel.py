@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from maps.travel import Table
 from routing.problem.arrays import ProblemArrays, arrays_of
+from routing.problem.legs_kernel import latest_departure, leg
 from routing.problem.model import NEVER_S, HubProblem
-from routing.problem.timing_kernel import latest_departure, leg
 from routing.problem.travel import Travel
 from tests.support.line_city import HOUR, MINUTE, hub, task, vehicle
 
