@@ -23,8 +23,8 @@ from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine
 from routing.engines.translation import translate
 from routing.engines.warming import warm_up
-from routing.morning import read_morning
 from routing.plan.mending import mend, merit
+from routing.reading import read_morning
 
 if TYPE_CHECKING:
     from routing.problem.model import HubProblem, Solution

@@ -26,8 +26,8 @@ from routing.day.settings import load_day
 from routing.engines.flow import assign_at_least_cost
 from routing.engines.protocol import Limit
 from routing.errors import EngineError
-from routing.morning import Morning, hub_problems, read_morning
 from routing.orders.assignment import assign_hubs, by_hub
+from routing.reading import Morning, hub_problems, read_morning
 
 if TYPE_CHECKING:
     from routing.problem.model import HubProblem

@@ -35,8 +35,8 @@ def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Scre
       tournee check today today/out/plan.json
     """
     from cli.days import day_of, last_plan
-    from routing.morning import read_morning
     from routing.plan.document import read_plan
+    from routing.reading import read_morning
 
     found = last_plan(day, date) if plan is None else read_plan(plan)
     with screen.progress() as progress:

@@ -16,7 +16,7 @@ from routing.exports.contacts import contacts_for
 from routing.exports.registry import export_named
 from routing.exports.sheet import sheets_of
 from routing.exports.writing import Written, write_export
-from routing.morning import Outcome, Progress, Request, plan_day
+from routing.morning import Outcome, Request, plan_day
 from routing.page.writing import write_page
 from routing.sample.day import Wishes, day_files, make_day
 from routing.sample.writing import check_free, whole_folder
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maps.city import City
+    from routing.reading import Progress
 
 MAP = "helsinki.tmap"
 FORMATS = ("gpx", "geojson", "csv")

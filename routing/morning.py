@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from maps.build import open_city
-from routing.check.checker import check_plan
 from routing.check.rules import ROAD_RULES
 from routing.crew.choice import crew_for
 from routing.crew.solving import solve_hubs
@@ -21,9 +19,7 @@ from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
 from routing.files import whole_file
 from routing.orders.assignment import assign_hubs, by_hub
-from routing.orders.intake import read_day
-from routing.orders.locating import Whereabouts, locate
-from routing.orders.model import HubOrder, Rejection, Unassigned
+from routing.orders.model import HubOrder, Unassigned
 from routing.plan.assembly import assemble
 from routing.plan.document import to_json
 from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
@@ -31,42 +27,22 @@ from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
 from routing.plan.totals import late_orders, total
 from routing.plan.wishes import WishFigures, all_figures
-from routing.problem.build import build_problem
 from routing.problem.model import HubProblem, Solution
-from routing.roads import on_day
+from routing.reading import Morning, hub_problems, read_morning
 from routing.store.versions import PlanStore, hold_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from maps.city import City
     from routing.check.breach import Breach
     from routing.crew.protocol import Crew
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
     from routing.engines.protocol import Limit
+    from routing.reading import Progress
 
 PLAN_FILE = "plan.json"
 BROKEN_FILE = "plan.broken.json"
-
-
-class Progress(Protocol):
-    """Told how far a run is."""
-
-    def phase(self, text: str) -> None:
-        """A new part of the run begins."""
-
-    def hubs(self, total: int, seconds: float | None) -> None:
-        """So many hubs are about to be solved, about so long in all where that is known."""
-
-    def hub_done(self, hub_id: str, search_s: float) -> None:
-        """One of them is solved, after so many seconds of searching."""
-
-    def hub_retried(self, hub_id: str, code: str) -> None:
-        """One of them failed, and is tried once more."""
-
-    def hub_failed(self, hub_id: str, code: str) -> None:
-        """One of them failed for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,58 +84,6 @@ class Outcome:
     failures: tuple[EngineError, ...]
     breaches: tuple[Breach, ...]
     wishes: tuple[WishFigures, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Morning:
-    """A day that is read and located: all that a plan is made from, and checked against."""
-
-    day: Day
-    city: City
-    where: Whereabouts
-    diagnostics: tuple[Diagnostic, ...]
-    rejected: tuple[Rejection, ...]
-
-    def check(self, plan: Plan) -> tuple[Breach, ...]:
-        """Every rule that the plan breaks."""
-        return check_plan(
-            plan,
-            day=self.day,
-            intake=self.where.usable,
-            located=self.where.located,
-            rejected=self.rejected,
-            city=self.city,
-        )
-
-
-def read_morning(day: Day, progress: Progress, changes: Sequence[str] = ()) -> Morning:
-    """Read the day's files and its map, and find every place on it.
-
-    `changes` are streets blocked or slowed besides the day's own, as `routing.roads.on_day` takes
-    them.
-
-    Raises
-    ------
-    DayError
-        If there is nothing to plan with.
-    MapError
-        If the map cannot be had.
-    """
-    progress.phase("Reading the day")
-    intake = read_day(day)
-    progress.phase("Opening the map")
-    city = open_city(day.map, progress=progress.phase)
-    progress.phase("Weighing the streets")
-    city = on_day(city, day, intake.vehicles, changes)
-    progress.phase("Locating orders")
-    where = locate(day, intake, city)
-    return Morning(
-        day=day,
-        city=city,
-        where=where,
-        diagnostics=(*day.warnings, *intake.diagnostics, *where.diagnostics),
-        rejected=tuple(sorted((*intake.rejected, *where.rejected), key=lambda row: row.line)),
-    )
 
 
 def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
@@ -287,24 +211,6 @@ def _make_plan(
         based_on=last.plan_id if last else None,
     )
     return plan, tuple(failures.values()), all_figures(problems, hubs)
-
-
-def hub_problems(
-    morning: Morning, grouped: Mapping[str, Sequence[HubOrder]]
-) -> dict[str, HubProblem]:
-    """Each hub's problem, with the orders that it prepares."""
-    usable, day = morning.where.usable, morning.day
-    return {
-        hub.hub_id: build_problem(
-            hub,
-            grouped.get(hub.hub_id, ()),
-            usable,
-            morning.city,
-            lateness=day.lateness,
-            wishes=day.wishes,
-        )
-        for hub in usable.hubs
-    }
 
 
 def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:

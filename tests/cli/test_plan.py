@@ -256,7 +256,7 @@ def test_a_hub_whose_process_dies_twice_is_status_4_and_the_others_are_written(
         problem = build_problem(hub, *others, **options)
         return problem if hub.hub_id == "H1" else replace(problem, travel=DeadlyTravel())
 
-    monkeypatch.setattr("routing.morning.build_problem", deadly)
+    monkeypatch.setattr("routing.reading.build_problem", deadly)
     hubs, rows = [hub(), hub("H2", 800, 800)], [order("O1", hub_id="H1"), order("O2", hub_id="H2")]
     write_day(tmp_path, grid_map, hubs=hubs, vehicles=[van(), van("V2", "H2")], orders=rows)
     ran = run("plan", tmp_path, "--max-iterations", "20", "--jobs", "2", "-v")

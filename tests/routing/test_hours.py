@@ -15,7 +15,7 @@ from maps.build import build_city
 from maps.tmap import save_city
 from routing.day.settings import load_day
 from routing.engines.protocol import Limit
-from routing.morning import read_morning
+from routing.reading import read_morning
 from tests.routing.test_morning import plan
 from tests.support.alone import no_reason_is_false
 from tests.support.days import Silence, hub, order, van, write_day

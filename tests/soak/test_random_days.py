@@ -16,9 +16,10 @@ from cli.exits import Exit
 from cli.outcome import _status
 from routing.day.settings import load_day
 from routing.engines.protocol import Limit
-from routing.morning import Outcome, Request, plan_day, read_morning
+from routing.morning import Outcome, Request, plan_day
 from routing.plan.document import read_plan
 from routing.plan.totals import stops_of
+from routing.reading import read_morning
 from tests.support.alone import no_reason_is_false
 from tests.support.days import Silence
 from tests.support.random_days import RandomDay, every_row_has_one_place, random_days

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from maps.city import City
     from routing.fleet.model import Break, CollectionPoint, Hub, Vehicle
-    from routing.morning import Morning
     from routing.orders.model import Order, Unassigned
     from routing.plan.model import Plan
+    from routing.reading import Morning
 
     Seconds = NDArray[np.int64]
     Flags = NDArray[np.bool_]
