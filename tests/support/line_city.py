@@ -15,7 +15,7 @@ import numpy as np
 
 from maps.travel import Table
 from routing.fleet.model import Hub, Rates, Vehicle
-from routing.problem.model import HubProblem, Task, Window
+from routing.problem.model import HubProblem, Solution, Task, Window
 from routing.problem.travel import Travel
 
 MINUTE = 60
@@ -99,3 +99,8 @@ def paced(day: HubProblem, *paces: tuple[int, int]) -> HubProblem:
         tables=tuple(replace(table, duration_s=table.duration_s * pace) for _, pace in paces),
     )
     return replace(day, travel={**day.travel, "van": travel})
+
+
+def served(solution: Solution) -> dict[int, set[int]]:
+    """The tasks that each vehicle serves."""
+    return {v: {task for trip in trips for task in trip} for v, trips in solution.routes.items()}

@@ -17,7 +17,7 @@ from routing.engines.translation import translate
 from routing.fleet.model import Break, Rates
 from routing.problem.model import Drop, HubProblem, Solution, Window
 from routing.problem.timing import time_route, time_solution
-from tests.support.line_city import DAY_LONG, HOUR, MINUTE, paced, problem, task, vehicle
+from tests.support.line_city import HOUR, MINUTE, paced, problem, task, vehicle
 
 
 def solve(day: HubProblem, iterations: int = 300) -> Solution:
@@ -27,22 +27,6 @@ def solve(day: HubProblem, iterations: int = 300) -> Solution:
 def search_data(data: pyvrp.ProblemData) -> pyvrp.Solution:
     """A feasible solution in PyVRP's own figures."""
     return pyvrp.solve(data, MaxIterations(200), seed=1, display=False).best
-
-
-def served(solution: Solution) -> dict[int, set[int]]:
-    """Tasks by vehicle."""
-    return {v: {task for trip in trips for task in trip} for v, trips in solution.routes.items()}
-
-
-def test_everything_is_served_by_as_few_vehicles_as_that_takes() -> None:
-    solution = solve(problem([task(str(n), n) for n in (1, 2, 3)], [vehicle("V"), vehicle("W")]))
-    assert solution.unserved == ()
-    assert len(solution.routes) == 1
-
-
-def test_no_tasks_that_can_be_driven_is_no_error() -> None:
-    assert solve(problem([], [])).routes == {}
-    assert solve(problem([task("A", 1)], [])).unserved == (0,)
 
 
 @pytest.mark.parametrize("dimension", ["weight_g", "volume_ml"])
@@ -57,41 +41,13 @@ def test_no_trip_loads_more_than_the_vehicle_takes(dimension: str) -> None:
     )
 
 
-def test_what_is_too_heavy_for_every_vehicle_is_unserved() -> None:
-    day = problem([task("A", 1, weight_g=2_000), task("B", 2)], [vehicle(weight_g=1_500)])
-    assert solve(day).unserved == (0,)
-
-
-def test_a_skill_sends_the_order_to_the_vehicle_that_has_it() -> None:
-    skilled = vehicle(
-        "W",
-        skills=frozenset({"cooled"}),
-        rates=Rates(eur_per_h=90.0, eur_per_km=9.0, eur_per_vehicle=90.0),
-    )
-    day = problem([task("A", 1, requires=frozenset({"cooled"}))], [vehicle("V"), skilled])
-    assert served(solve(day)) == {1: {0}}
-
-
 def test_a_skill_that_nobody_has_leaves_the_order() -> None:
     assert solve(problem([task("A", 1, requires=frozenset({"cooled"}))])).unserved == (0,)
-
-
-def test_each_kind_keeps_its_own_windows() -> None:
-    """Vans may come until nine, when the order is not ready yet; bikes come at three."""
-    windows = {"van": (Window(8 * HOUR, 9 * HOUR),), "cargo_bike": (Window(15 * HOUR, 16 * HOUR),)}
-    order = replace(task("A", 1, ready_s=10 * HOUR), windows=windows)
-    day = problem([order], [vehicle("V"), vehicle("B", kind="cargo_bike")])
-    assert served(solve(day)) == {1: {0}}
 
 
 def test_one_of_several_windows_is_enough() -> None:
     windows = {"van": (Window(8 * HOUR, 8 * HOUR + MINUTE), Window(18 * HOUR, 19 * HOUR))}
     assert solve(problem([replace(task("A", 1), windows=windows)])).unserved == ()
-
-
-def test_a_kind_that_is_shut_out_does_not_serve() -> None:
-    order = replace(task("A", 1), windows={"cargo_bike": (DAY_LONG,)})
-    assert solve(problem([order])).unserved == (0,)
 
 
 def test_what_does_not_fit_on_one_trip_goes_on_the_next() -> None:
@@ -114,28 +70,6 @@ def test_trips_are_bounded_by_stops() -> None:
     assert all(len(trip) <= 2 for trips in solution.routes.values() for trip in trips)
 
 
-def test_days_are_bounded_by_distance() -> None:
-    tasks = [task("near", 1), task("far", 3)]
-    assert solve(problem(tasks, [vehicle(max_distance_m=3_000)])).unserved == (1,)
-
-
-def test_the_important_order_is_served_where_there_is_room_for_one() -> None:
-    window = Window(8 * HOUR + 11 * MINUTE, 8 * HOUR + 12 * MINUTE)
-    wider = replace(window, end_s=window.end_s + MINUTE)
-    tasks = [task("A", 1, window, priority=2), task("B", 3, wider, priority=8)]
-    day = problem(tasks, [vehicle(max_stops=1, max_trips=1)])
-    assert served(solve(day)) == {0: {1}}
-
-
-def test_a_drop_is_over_by_its_promise() -> None:
-    """Loading, the way and five minutes' hand-over take until 8:16."""
-    for promise_s, unserved in ((8 * HOUR + 16 * MINUTE, ()), (8 * HOUR + 15 * MINUTE, (0,))):
-        goal = Drop(point_id="P", handover_s=300, leave_by_s=promise_s, closes_s=18 * HOUR)
-        window = Window(8 * HOUR, 18 * HOUR - 300)
-        day = problem([task("A", 1, window, service_s=0, drop=goal)])
-        assert solve(day).unserved == unserved
-
-
 def test_a_shift_with_a_break_has_room_for_it() -> None:
     rest = Break(duration_s=30 * MINUTE, earliest_s=12 * HOUR, latest_s=14 * HOUR)
     hours = range(9, 19)
@@ -147,14 +81,6 @@ def test_a_shift_with_a_break_has_room_for_it() -> None:
     assert route is not None
     assert route.violation_s == 0
     assert route.rest is not None
-
-
-def test_the_same_seed_and_iterations_give_the_same_routes() -> None:
-    tasks = [
-        task(str(n), 1 + n % 7, Window((8 + n % 9) * HOUR, (10 + n % 9) * HOUR)) for n in range(25)
-    ]
-    day = problem(tasks, [vehicle("V"), vehicle("B", kind="cargo_bike", weight_g=5_000)])
-    assert solve(day) == solve(day)
 
 
 def test_a_limit_is_seconds_or_iterations() -> None:
@@ -230,24 +156,6 @@ def test_what_only_a_lucky_hour_makes_possible_is_beyond_pyvrp_and_found_all_the
     solution = solve(day)
     assert solution.unserved == ()
     assert time_solution(day, solution)[0].violation_s == 0
-
-
-def test_a_street_with_two_openings_is_served_in_either() -> None:
-    """A is ready too late for the first: its street has closed when the van is there."""
-    closes_s, opens_s = 11 * HOUR, 19 * HOUR
-    twice = (
-        Window(8 * HOUR, closes_s - 2 * MINUTE, leave_by_s=closes_s),
-        Window(opens_s, 20 * HOUR, open_from_s=opens_s),
-    )
-    own = replace(task("A", 1, ready_s=10 * HOUR + 50 * MINUTE), windows={"van": twice})
-    day = problem([own, task("B", 2)])
-    solution = solve(day)
-    assert solution.unserved == ()
-    (starts_s,) = (
-        [stop.start_s for trip in route.trips for stop in trip.stops if 0 in stop.tasks]
-        for route in time_solution(day, solution).values()
-    )
-    assert starts_s == [opens_s]
 
 
 def test_an_order_with_two_windows_is_half_of_no_stop() -> None:
