@@ -54,10 +54,17 @@ class CostDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LatenessSettings:
-    """How long after its window's end a same-day order may begin, and what a minute is worth.
+class Lateness:
+    """How late an order that finds no place on time may be delivered, and at what price.
 
-    With `most_s` 0, as it is where the day says nothing, no same-day order is ever planned late.
+    Attributes
+    ----------
+    most_s
+        So long after the end of its window a same-day order may begin at the most; with 0, as it is
+        where the day says nothing, none is ever planned late. A drop may always be late until its
+        place closes.
+    eur_per_min
+        What a minute is worth, where a late stop can be had in several ways.
     """
 
     most_s: int = 0
@@ -111,6 +118,6 @@ class Day:
     costs: CostDefaults
     defaults: OrderDefaults
     roads: RoadSettings = RoadSettings()
-    lateness: LatenessSettings = LatenessSettings()
+    lateness: Lateness = Lateness()
     wishes: WishSettings = WishSettings()
     warnings: tuple[Diagnostic, ...] = ()

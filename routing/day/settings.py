@@ -15,7 +15,7 @@ from routing.day.model import (
     CostDefaults,
     Day,
     FileSource,
-    LatenessSettings,
+    Lateness,
     OrderDefaults,
     RoadSettings,
     Source,
@@ -110,7 +110,7 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
             traffic=base / settings.traffic if settings.traffic not in {None, FREE_FLOW} else None,
             closures=None if settings.closures is None else base / settings.closures,
         ),
-        lateness=LatenessSettings(
+        lateness=Lateness(
             most_s=60 * settings.lateness.max_min, eur_per_min=settings.lateness.eur_per_min
         ),
         wishes=_wishes(settings.wishes, base),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from maps.conditional import HORIZON_S
-from routing.day.model import LatenessSettings, WishSettings
+from routing.day.model import Lateness, WishSettings
 from routing.orders.locating import SNAP_LIMIT_M, CityView
 from routing.problem.known_streets import StreetNames, unknown_sites
-from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Task, Window, Wishes
+from routing.problem.model import NEVER_S, Drop, HubProblem, Task, Window, Wishes
 from routing.problem.travel import Travel
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ALWAYS = (0, HORIZON_S)
 """The spell of a street that is open all day."""
 
-NOTHING_LATE = LatenessSettings()
+NOTHING_LATE = Lateness()
 NOTHING_WISHED = WishSettings()
 """What holds where the day says nothing."""
 
@@ -41,7 +41,7 @@ def build_problem(
     orders: Sequence[HubOrder],
     intake: Intake,
     city: NamedCity,
-    lateness: LatenessSettings = NOTHING_LATE,
+    lateness: Lateness = NOTHING_LATE,
     *,
     wishes: WishSettings = NOTHING_WISHED,
 ) -> HubProblem:
@@ -95,7 +95,7 @@ def build_problem(
         travel=travel,
         tasks=tuple(tasks),
         vehicles=vehicles,
-        lateness=Lateness(most_s=lateness.most_s, eur_per_min=lateness.eur_per_min),
+        lateness=lateness,
         wishes=Wishes(
             eur_per_uneven_h=wishes.eur_per_uneven_h,
             eur_per_km_apart=wishes.eur_per_km_apart,

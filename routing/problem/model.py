@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from routing.day.model import Lateness
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -105,23 +107,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lateness:
-    """How late an order that finds no place on time may be delivered, and at what price.
-
-    Attributes
-    ----------
-    most_s
-        So long after the end of its window a same-day order may begin at the most. A drop may
-        always be late until its place closes.
-    eur_per_min
-        What a minute is worth, where a late stop can be had in several ways.
-    """
-
-    most_s: int = 0
-    eur_per_min: float = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What routes should look like besides what they cost, each wish at its price.
 
@@ -178,7 +163,7 @@ class HubProblem:
     travel: Mapping[str, Travel]
     tasks: tuple[Task, ...]
     vehicles: tuple[Vehicle, ...]
-    lateness: Lateness = Lateness()
+    lateness: Lateness = field(default_factory=Lateness)
     wishes: Wishes = Wishes()
     locked: Mapping[int, Trips] = field(default_factory=dict)
 

@@ -171,7 +171,7 @@ class Timing:
         trips
             Its trips, none of them empty.
         late
-            Tasks that may miss their promise, at a price (`routing.problem.model.Lateness`).
+            Tasks that may miss their promise, at a price (`routing.day.model.Lateness`).
         not_before_s
             The earliest start of each trip's loading, where the hub's bays bound it.
 

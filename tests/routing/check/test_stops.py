@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.day.model import LatenessSettings
+from routing.day.model import Lateness
 
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
@@ -47,7 +47,7 @@ def test_a_late_same_day_order_is_found_even_when_the_stop_says_so(good: Case) -
 def late_by(good: Case, late_s: int, *, max_min: int) -> Case:
     """O9 is begun at 13:11:40, so much after its window's end, and the plan says so."""
     end_s = good.stop("V3-1", 1).start_s - late_s
-    case = good.changed(good.day, lateness=LatenessSettings(most_s=60 * max_min))
+    case = good.changed(good.day, lateness=Lateness(most_s=60 * max_min))
     case = case.changed(case.order("O9"), window_end_s=end_s)
     case = case.changed(case.stop("V3-1", 1), window_end_s=end_s, late_s=late_s)
     return case.counted(late=1)
@@ -74,7 +74,7 @@ def test_a_late_same_day_order_counts_as_late(good: Case) -> None:
 
 def test_a_stop_of_several_orders_is_late_by_its_earliest_promise(good: Case) -> None:
     """O1 and O2 are begun at 09:30: O1 was promised by 09:20, O2 by 09:25, both from 08:00."""
-    case = good.changed(good.day, lateness=LatenessSettings(most_s=600))
+    case = good.changed(good.day, lateness=Lateness(most_s=600))
     for order_id, end_s in (("O1", 9 * 3600 + 1200), ("O2", 9 * 3600 + 1500)):
         case = case.changed(case.order(order_id), window_start_s=8 * 3600, window_end_s=end_s)
     stop = case.stop("V1-1", 1)
@@ -87,7 +87,7 @@ def test_a_stop_of_several_orders_is_late_by_its_earliest_promise(good: Case) ->
 
 def test_lateness_lets_nobody_begin_before_the_window(good: Case) -> None:
     start_s = good.stop("V3-1", 1).start_s
-    case = good.changed(good.day, lateness=LatenessSettings(most_s=1800))
+    case = good.changed(good.day, lateness=Lateness(most_s=1800))
     case = case.changed(case.order("O9"), window_start_s=start_s + 1)
     case.changed(case.stop("V3-1", 1), window_start_s=start_s + 1).only("window-early")
 

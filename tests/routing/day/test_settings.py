@@ -10,7 +10,7 @@ import pytest
 
 from routing.day.model import (
     FileSource,
-    LatenessSettings,
+    Lateness,
     RoadSettings,
     SqlSource,
     WishSettings,
@@ -201,12 +201,12 @@ def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) ->
 
 def test_without_the_table_nothing_is_planned_late(tmp_path: Path) -> None:
     for text in (GOOD, GOOD + "[lateness]\n", GOOD + "[lateness]\nmax_min = 0\n"):
-        assert load_day(written(tmp_path, text)).lateness == LatenessSettings()
+        assert load_day(written(tmp_path, text)).lateness == Lateness()
 
 
 def test_lateness_is_kept_in_seconds_with_its_price(tmp_path: Path) -> None:
     day = load_day(written(tmp_path, GOOD + "[lateness]\nmax_min = 30\neur_per_min = 2.5\n"))
-    assert day.lateness == LatenessSettings(most_s=1800, eur_per_min=2.5)
+    assert day.lateness == Lateness(most_s=1800, eur_per_min=2.5)
     assert not day.warnings
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.day.model import Lateness
 from routing.engines.ortools import engine as engine_module
 from routing.engines.ortools.engine import OrtoolsEngine
 from routing.engines.protocol import Limit
@@ -16,7 +17,7 @@ from routing.errors import EngineError
 from routing.fleet.model import Break
 from routing.plan.mending import mend
 from routing.plan.solving import solve_hub
-from routing.problem.model import Drop, HubProblem, Lateness, Solution, Window
+from routing.problem.model import Drop, HubProblem, Solution, Window
 from routing.problem.timing import time_solution
 from tests.support.line_city import HOUR, MINUTE, paced, problem, served, task, vehicle
 

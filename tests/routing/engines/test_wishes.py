@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.day.model import Lateness
 from routing.engines.prizes import prizes_eur
 from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine
 from routing.engines.ruin import RuinSearch
 from routing.plan.mending import mend
-from routing.problem.model import HubProblem, Lateness, Solution, Task, Trips, Wishes
+from routing.problem.model import HubProblem, Solution, Task, Trips, Wishes
 from routing.problem.price import price_eur
 from routing.problem.timing import time_solution
 from tests.support.line_city import HOUR, MINUTE, problem, task, vehicle

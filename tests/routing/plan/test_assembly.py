@@ -14,7 +14,7 @@ from maps.circumstances import Circumstances
 from maps.conditional import Calendar
 from maps.geodesy import great_circle_m
 from maps.traffic import Traffic
-from routing.day.model import LatenessSettings
+from routing.day.model import Lateness
 from routing.fleet.model import Break
 from routing.orders.model import Channel
 from routing.plan.assembly import assemble
@@ -306,7 +306,7 @@ def test_a_late_delivery_says_by_how_much_it_begins_too_late(city: City) -> None
     """It is promised by 08:05, and nobody has loaded before 08:10."""
     orders = [placed("O1", 450, 10, window_end_s=8 * HOUR + 300)]
     fleet = intake(vehicles=(VAN,), points=(point(),))
-    day = build_problem(hub(), orders, fleet, city, LatenessSettings(most_s=3600))
+    day = build_problem(hub(), orders, fleet, city, Lateness(most_s=3600))
     late = Solution(routes={0: ((0,),)}, unserved=(), late=frozenset({0}))
     (stop,) = stops_of(assemble(day, late, orders, city))
     assert stop.late_s == stop.start_s - (8 * HOUR + 300) > 0

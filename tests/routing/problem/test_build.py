@@ -16,10 +16,10 @@ from maps.circumstances import Circumstances
 from maps.closures import Closure
 from maps.conditional import Calendar
 from maps.traffic import Traffic
-from routing.day.model import LatenessSettings
+from routing.day.model import Lateness
 from routing.orders.model import Channel
 from routing.problem.build import build_problem
-from routing.problem.model import NEVER_S, Drop, HubProblem, Lateness, Window
+from routing.problem.model import NEVER_S, Drop, HubProblem, Window
 from routing.problem.timing import time_route
 from tests.support.grid_day import (
     HOUR,
@@ -340,7 +340,7 @@ def closed_twice(spur: Callable[..., City]) -> City:
 
 
 def test_the_problem_says_how_late_the_day_lets_orders_be(city: City) -> None:
-    day, told = intake(vehicles=(VAN,)), LatenessSettings(most_s=900, eur_per_min=3)
+    day, told = intake(vehicles=(VAN,)), Lateness(most_s=900, eur_per_min=3)
     orders = [placed("O1", 450, 10)]
     assert build_problem(hub(), orders, day, city).lateness == Lateness()
     assert build_problem(hub(), orders, day, city, told).lateness == Lateness(

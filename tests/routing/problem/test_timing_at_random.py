@@ -10,8 +10,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.day.model import Lateness
 from routing.fleet.model import Break, Rates, Vehicle
-from routing.problem.model import Drop, HubProblem, Lateness, Task, Trips, Window
+from routing.problem.model import Drop, HubProblem, Task, Trips, Window
 from routing.problem.timing import time_route
 from tests.support.line_city import HOUR, MINUTE, problem, task, vehicle
 from tests.support.slow_timing import best_day
