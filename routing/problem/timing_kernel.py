@@ -94,8 +94,12 @@ def _forward(
 
 
 @compiled_bare
-def _latest_loading(case: Case, trips: int, stops: int, slot: int) -> int:
-    """The latest first loading that still gives the same last return and breaks no bound."""
+def _latest_loading(case: Case, trips: int, stops: int, slot: int, on_time: bool) -> int:
+    """The latest first loading that still gives the same last return and breaks no bound.
+
+    If `on_time`, nobody is served later than promised for it, or later still; otherwise only as
+    late as is allowed.
+    """
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
     hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
     rest = problem.rest[vehicle]
@@ -106,13 +110,12 @@ def _latest_loading(case: Case, trips: int, stops: int, slot: int) -> int:
         for index in range(trip[FROM] + trip[STOPS] - 1, trip[FROM] - 1, -1):
             stop = sheet.stops[index]
             by_s = latest_departure(problem, kind, stop[SITE], place, by_s, NEVER_S)
-            # What may be late gets no later for the driver's pay.
-            by_s = min(by_s, max(stop[PROMISE], stop[LEAVE]), stop[STREET_CLOSES])
-            by_s = min(
-                by_s - setup_s - stop[SERVICE],
-                stop[WINDOW_END],
-                max(stop[START_BY], stop[START]),
-            )
+            by_s = min(by_s, stop[LEAVE_BY], stop[STREET_CLOSES])
+            if on_time:
+                by_s = min(by_s, max(stop[PROMISE], stop[LEAVE]))
+            by_s = min(by_s - setup_s - stop[SERVICE], stop[WINDOW_END])
+            if on_time:
+                by_s = min(by_s, max(stop[START_BY], stop[START]))
             if slot == index:
                 by_s = min(by_s, rest[2]) - rest[0]
             place = stop[SITE]
@@ -121,6 +124,16 @@ def _latest_loading(case: Case, trips: int, stops: int, slot: int) -> int:
         if slot == stops + number:
             by_s = min(by_s, rest[2]) - rest[0]
     return int(by_s)
+
+
+@compiled_bare
+def _may_be_late(sheet: Sheet, stops: int) -> bool:
+    """Whether a stop may miss its promise."""
+    for index in range(stops):
+        stop = sheet.stops[index]
+        if stop[PROMISE] < stop[LEAVE_BY] or stop[START_BY] < stop[WINDOW_END]:
+            return True
+    return False
 
 
 @compiled_bare
@@ -155,6 +168,47 @@ def _wait_at_the_hub(case: Case, trips: int, slot: int, rest_from_s: int) -> Non
 
 
 @compiled_bare
+def _overwork(
+    case: Case, trips: int, stops: int, slot: int, rest_s: tuple[int, int]
+) -> tuple[int, int, tuple[int, int]]:
+    """By how much the work before and after the break is too long, and when the break is had.
+
+    Where there is time, it waits until the work after it is no longer too long.
+    """
+    sheet, rest = case.sheet, case.problem.rest[case.vehicle]
+    begin_s, end_s = sheet.trips[0, LOADING], sheet.trips[trips - 1, RETURN]
+    rest_from_s, rest_to_s = rest_s
+    if slot == NO_SLOT:
+        return max(0, end_s - begin_s - rest[3]), 0, rest_s
+    free_s = sheet.stops[slot, START] if slot < stops else sheet.trips[slot - stops, LOADING]
+    wished_s = min(end_s - rest[3], free_s, rest[2]) - rest[0]
+    if wished_s > rest_from_s:
+        rest_from_s, rest_to_s = wished_s, wished_s + rest[0]
+    before_s, after_s = rest_from_s - begin_s - rest[3], end_s - rest_to_s - rest[3]
+    return max(0, before_s), max(0, after_s), (rest_from_s, rest_to_s)
+
+
+@compiled_bare
+def _delay(
+    case: Case, trips: int, stops: int, slot: int, starts_s: tuple[int, int], most_late_s: int
+) -> tuple[int, tuple[int, int]]:
+    """Begin at the second of two times, not the first, where that is no worse: begin and break.
+
+    It is worse if it breaks a bound, ends later, or is late by more. Who leaves later may be slower
+    for it, when the traffic is.
+    """
+    sheet, end_s = case.sheet, case.problem.shift[case.vehicle, 1]
+    return_s = sheet.trips[trips - 1, RETURN]
+    worse_s, rest_from_s, rest_to_s = _forward(
+        case, trips, stops, slot, (starts_s[1], return_s), True
+    )
+    if worse_s > 0 or _late_s(sheet, stops) > most_late_s:
+        _, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, (starts_s[0], end_s), False)
+        return starts_s[0], (rest_from_s, rest_to_s)
+    return starts_s[1], (rest_from_s, rest_to_s)
+
+
+@compiled_bare
 def _arrange(
     case: Case, trips: int, stops: int, slot: int, bounds_s: tuple[int, int], strict: bool
 ) -> tuple[int, int, int]:
@@ -167,35 +221,24 @@ def _arrange(
     broken_s, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, bounds_s, strict)
     if strict and broken_s > 0:
         return broken_s, rest_from_s, rest_to_s
+    begin_s, rest_s = bounds_s[0], (rest_from_s, rest_to_s)
     if broken_s == 0 and (by_work or case.problem.rates[case.vehicle, 0] > 0):
-        begin_s = _latest_loading(case, trips, stops, slot)
-        if begin_s > sheet.trips[0, LOADING]:
-            return_s, late_s = sheet.trips[trips - 1, RETURN], _late_s(sheet, stops)
-            delayed_s = (begin_s, bounds_s[1])
-            worse_s, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, delayed_s, True)
-            # Who leaves later may be slower for it, when the traffic is.
-            if (
-                worse_s > 0
-                or sheet.trips[trips - 1, RETURN] > return_s
-                or _late_s(sheet, stops) > late_s
-            ):
-                _, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, bounds_s, False)
-    if by_work:
-        begin_s, end_s = sheet.trips[0, LOADING], sheet.trips[trips - 1, RETURN]
-        if slot == NO_SLOT:
-            broken_s += max(0, end_s - begin_s - rest[3])
-        else:
-            # Where there is time, the break waits until the work after it is no longer too long.
-            free_s = (
-                sheet.stops[slot, START] if slot < stops else sheet.trips[slot - stops, LOADING]
+        latest_s = _latest_loading(case, trips, stops, slot, True)
+        if latest_s > sheet.trips[0, LOADING]:
+            begin_s, rest_s = _delay(
+                case, trips, stops, slot, (begin_s, latest_s), _late_s(sheet, stops)
             )
-            wished_s = min(end_s - rest[3], free_s, rest[2]) - rest[0]
-            if wished_s > rest_from_s:
-                rest_from_s, rest_to_s = wished_s, wished_s + rest[0]
-            broken_s += max(0, rest_from_s - begin_s - rest[3])
-            broken_s += max(0, end_s - rest_to_s - rest[3])
-    _wait_at_the_hub(case, trips, slot, rest_from_s)
-    return broken_s, rest_from_s, rest_to_s
+    if by_work:
+        before_s, after_s, rest_s = _overwork(case, trips, stops, slot, rest_s)
+        if before_s > 0 and after_s == 0 and broken_s == 0 and _may_be_late(sheet, stops):
+            # Whoever has to rest begins later still, where that may make somebody late.
+            later_s = sheet.trips[0, LOADING] + before_s
+            if later_s <= _latest_loading(case, trips, stops, slot, False):
+                _, rest_s = _delay(case, trips, stops, slot, (begin_s, later_s), NEVER_S)
+                before_s, after_s, rest_s = _overwork(case, trips, stops, slot, rest_s)
+        broken_s += before_s + after_s
+    _wait_at_the_hub(case, trips, slot, rest_s[0])
+    return broken_s, rest_s[0], rest_s[1]
 
 
 @compiled_bare
@@ -319,11 +362,10 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
                 True, broken_s, excess + too_far, late_s, paid_s, metres, starts_s, stops, trips,
                 slot, rest_from_s, rest_to_s,
             )  # fmt: skip
-        # So short a day needs no break; and nothing beats a break in a day without waiting.
-        if broken_s == 0 and (
-            (number == 0 and rest[3] < NEVER_S)
-            or (slot != NO_SLOT and paid_s <= _busy_s(case, trips, stops) + rest[0])
-        ):
+        # Who is on time in so short a day needs no break; nor is any better without waiting.
+        is_short = number == 0 and rest[3] < NEVER_S
+        is_dense = slot != NO_SLOT and paid_s <= _busy_s(case, trips, stops) + rest[0]
+        if broken_s == 0 and late_s == 0 and (is_short or is_dense):
             break
     if chosen != held and not strict:
         _, _, bounds_s = _way(case, chosen, trips, stops, worth)

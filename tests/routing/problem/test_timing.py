@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from routing.day.model import Lateness
 from routing.fleet.model import Break, Rates
 from routing.problem.model import Drop, HubProblem, Task, Window
 from routing.problem.timing import TimedRoute, time_route
@@ -279,6 +280,23 @@ def test_what_may_be_late_is_late_by_the_setting_and_says_by_how_much() -> None:
     too_late = timed(time_route(day(5 * MINUTE), 0, ((0,),), frozenset({0})))
     assert (on_time.violation_s, late.violation_s, too_late.violation_s) == (360, 0, 60)
     assert (late.late_s, late.trips[0].stops[0].late_s) == (360, 360)
+
+
+def test_a_break_makes_nobody_late_where_another_one_does_not() -> None:
+    """B is promised by 12:20. After A, at the hub, the break makes it 12:28; before A it does not.
+
+    From 10:49 to 16:55 there has to be one.
+    """
+    tasks = [
+        task("A", 1, Window(11 * HOUR, 12 * HOUR), service_s=HOUR),
+        task("B", 2, Window(12 * HOUR, 12 * HOUR + 20 * MINUTE), service_s=280 * MINUTE),
+    ]
+    late = {"van": (Window(12 * HOUR, 13 * HOUR),)}
+    tasks[1] = replace(tasks[1], late_windows=late)
+    day = replace(problem(tasks, [vehicle(rest=LEGAL)]), lateness=Lateness(most_s=HOUR))
+    route = timed(time_route(day, 0, ((0,), (1,)), frozenset({1})))
+    assert (route.violation_s, route.late_s) == (0, 0)
+    assert route.rest == (10 * HOUR + 45 * MINUTE, 11 * HOUR)
 
 
 def test_one_late_order_makes_its_neighbours_no_later() -> None:
