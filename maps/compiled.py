@@ -36,6 +36,18 @@ def compiled_bare(function: Callable[..., Any]) -> Callable[..., Any]:
         return _compile(function)
 
 
+def compiled_in_place(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As `compiled_bare`, written out in the place of each call.
+
+    A call hands over every field of every array by itself: where there are many and it does little
+    with them, that takes longer than all that it does.
+    """
+    try:
+        return _compile(function, _nrt=False, inline="always")
+    except KeyError:
+        return _compile(function, inline="always")
+
+
 def is_kept(function: Callable[..., Any]) -> bool:
     """Whether machine code of a compiled function is on disk; true where numba does not tell."""
     kept = _kept(function)

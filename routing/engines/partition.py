@@ -7,6 +7,7 @@ only for a narrow choice: the routes of plans that are nearly as good as the bes
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,7 @@ def partition(
     Orders may be on several of them. The linear relaxation and its reduced costs tell beforehand
     which routes can be in anything better.
     """
+    begun_s = time.perf_counter()
     limit_s = _NO_END_S if seconds is None else max(0.05, seconds)
     cost, serves, uses = _matrices(columns, fleet, prizes)
     least = np.where(fleet.must, 1, 0)
@@ -118,6 +120,9 @@ def partition(
     prices = np.asarray(relaxed.ineqlin.marginals)
     reduced = cost - bounded.T @ prices
     kept = np.flatnonzero((least_eur + reduced < known_eur - _CENT) | (relaxed.x > _CENT))
+    left_s = _NO_END_S
+    if seconds is not None:
+        left_s = max(0.05, limit_s - (time.perf_counter() - begun_s))
     whole = milp(
         cost[kept],
         constraints=[
@@ -126,7 +131,7 @@ def partition(
         ],
         integrality=np.ones(len(kept), np.int64),
         bounds=Bounds(0, 1),
-        options={"time_limit": limit_s, "node_limit": _MOST_NODES},
+        options={"time_limit": left_s, "node_limit": _MOST_NODES},
     )
     if whole.x is None or whole.fun >= known_eur - _CENT:
         return []

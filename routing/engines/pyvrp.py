@@ -6,7 +6,7 @@ from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
 from routing.engines.ruin import RuinSearch
-from routing.engines.team import Member, RuinMember, search
+from routing.engines.team import Member, Relay, RuinMember, search
 from routing.engines.warming import is_compiled, warm_up
 from routing.errors import EngineError
 from routing.problem.model import HubProblem, Solution
@@ -19,7 +19,7 @@ class PyvrpEngine:
     """Searches that tell one another of the best routes, one a core.
 
     Each serves as many orders as possible, the important ones first. Ruin and recreate goes by the
-    rules as they are; PyVRP has one core of several, where it knows them all.
+    rules as they are; where PyVRP knows them all, it goes on from the best on one core of several.
     """
 
     name = "pyvrp"
@@ -64,5 +64,5 @@ def _members(problem: HubProblem, seed: int, cores: int) -> list[Member]:
         RuinMember(RuinSearch(problem, 1000 * number + seed)) for number in range(cores)
     ]
     if cores > 1 and suits(problem):
-        members[1] = LocalSearchMember(problem, seed)
+        members[1] = Relay([members[1], LocalSearchMember(problem, seed)])
     return members

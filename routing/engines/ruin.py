@@ -41,7 +41,7 @@ class RuinSearch:
         self._late = late
         self._arrays = arrays_of(problem)
         self._setting = _setting(problem, self._arrays, late)
-        self._routes = _routes(problem, seed)
+        self._routes = _routes(problem, seed, remembers=True)
         self._desk = _desk(problem)
         self._groups = _groups(problem, self._setting)
 
@@ -327,8 +327,10 @@ def _near(problem: HubProblem, arrays: ProblemArrays) -> Integers:
     return np.argsort(apart_s, axis=1, kind="stable")[:, :count].astype(np.int64)
 
 
-def _routes(problem: HubProblem, seed: int) -> state.Routes:
+def _routes(problem: HubProblem, seed: int, *, remembers: bool) -> state.Routes:
     vehicles, tasks = len(problem.vehicles), len(problem.tasks)
+    known = tasks if remembers else 0
+    paid = known if problem.wishes.eur_per_uneven_h > 0 else 0
     trips = max(min(tasks, own.max_trips or tasks) for own in problem.vehicles) + 1
     entries = tasks + trips + 2
     return state.Routes(
@@ -342,11 +344,9 @@ def _routes(problem: HubProblem, seed: int) -> state.Routes:
         counts=np.zeros(vehicles, np.int64),
         reach=np.zeros((vehicles, entries, state.REACH_COLUMNS), np.int64),
         where=np.full((tasks, 2), state.ABSENT, np.int64),
-        memo=np.full((2, tasks, vehicles, state.MEMO_COLUMNS), -1, np.int64),
-        prices=np.full((2, tasks, vehicles, state.KEPT), state.DEAR),
-        memo_paid_s=np.zeros(
-            (2, tasks if problem.wishes.eur_per_uneven_h > 0 else 0, vehicles, state.KEPT), np.int64
-        ),
+        memo=np.full((2, known, vehicles, state.MEMO_COLUMNS), -1, np.int64),
+        prices=np.full((2, known, vehicles, state.KEPT), state.DEAR),
+        memo_paid_s=np.zeros((2, paid, vehicles, state.KEPT), np.int64),
         eur=np.array([state.DEAR, state.DEAR, -1.0]),
         best_rows=np.zeros((vehicles, entries), np.int64),
         best_lengths=np.zeros(vehicles, np.int64),
@@ -356,7 +356,7 @@ def _routes(problem: HubProblem, seed: int) -> state.Routes:
 
 def _desk(problem: HubProblem) -> state.Desk:
     vehicles, tasks = len(problem.vehicles), len(problem.tasks)
-    old = _routes(problem, 0)
+    old = _routes(problem, 0, remembers=False)
     return state.Desk(
         old=old,
         sheet=sheet_for(tasks),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_bare, compiled_in_place
 from routing.engines.ruin_plain_kernel import refresh_plain, scan_plain
 from routing.engines.ruin_ruled_kernel import price_place, refresh_ruled, scan_ruled
 from routing.engines.ruin_state import (
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from routing.engines.ruin_state import Desk, Routes, Setting
     from routing.problem.arrays import ProblemArrays
 
+Insertion = tuple[int, int, float, int]
+"""Vehicle, code, the route's own euros, and what its driver would be paid then, in seconds."""
+
 _BLINK = 0.02
 _NEAR = 30
 """Neighbours on whose routes a task is tried."""
@@ -50,7 +53,7 @@ _TIMED = 3
 """Insertions that are timed for a task; after that the best of them is taken."""
 
 
-@compiled_bare
+@compiled_in_place
 def refresh(
     problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk, vehicle: int
 ) -> bool:
@@ -65,10 +68,10 @@ def refresh(
         return True
     if setting.plain[vehicle]:
         return bool(refresh_plain(problem, setting, routes, vehicle))
-    return bool(refresh_ruled(problem, setting, routes, desk, vehicle, DEAR, 0))
+    return bool(refresh_ruled(problem, setting, routes, desk, vehicle, DEAR, np.int64(0)))
 
 
-@compiled_bare
+@compiled_in_place
 def _sort(problem: ProblemArrays, routes: Routes, desk: Desk, count: int) -> None:
     """Put what is to be inserted into one of several orders, drawn at random."""
     order = int(chance(routes) * 17)
@@ -98,20 +101,12 @@ def _sort(problem: ProblemArrays, routes: Routes, desk: Desk, count: int) -> Non
         desk.tasks[place] = task
 
 
-@compiled_bare
+@compiled_in_place
 def _look_at(
-    problem: ProblemArrays,
-    setting: Setting,
-    routes: Routes,
-    desk: Desk,
-    task: int,
-    vehicle: int,
-    count: int,
-) -> int:
-    """Put a vehicle on the list of those where a task is tried; gives how many there are."""
-    desk.stamps[1 + vehicle] = desk.stamps[0]
-    if setting.barred[vehicle, task]:
-        return count
+    problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk, task: int, index: int
+) -> None:
+    """Know where a task would cost least on a vehicle of the list, in one of the two memos."""
+    vehicle = desk.candidates[index]
     version, slot = routes.versions[vehicle], 0
     if routes.memo[0, task, vehicle, VERSION] != version:
         if routes.memo[1, task, vehicle, VERSION] == version:
@@ -120,31 +115,49 @@ def _look_at(
             # What is tried is mostly taken back: what was is worth keeping beside it.
             slot = int(desk.is_touched[vehicle])
             if setting.plain[vehicle]:
-                scan_plain(problem, setting, routes, desk, slot, task, vehicle)
+                scan_plain(problem, setting, routes, slot, task, vehicle)
             else:
                 scan_ruled(problem, setting, routes, desk, slot, task, vehicle)
+    desk.slots[index] = slot
+    desk.passed[index] = 0
+
+
+@compiled_in_place
+def _enlist(setting: Setting, desk: Desk, task: int, vehicle: int, count: int) -> int:
+    """Put a vehicle on the list of those where a task is tried; gives how many there are."""
+    if desk.stamps[1 + vehicle] == desk.stamps[0]:
+        return count
+    desk.stamps[1 + vehicle] = desk.stamps[0]
+    if setting.barred[vehicle, task]:
+        return count
     desk.candidates[count] = vehicle
-    desk.slots[count] = slot
-    desk.passed[count] = 0
     return count + 1
 
 
-@compiled_bare
-def _first_empty(
-    problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk, task: int, count: int
-) -> int:
+@compiled_in_place
+def _enlist_empty(setting: Setting, routes: Routes, desk: Desk, task: int) -> int:
     """Of empty vehicles that are alike the first one stands for all."""
-    first_likeness = 1 + len(routes.lengths)
+    first_likeness, count = 1 + len(routes.lengths), 0
     for vehicle in range(len(routes.lengths)):
         if routes.lengths[vehicle] == 0:
             likeness = first_likeness + setting.likeness[vehicle]
             if desk.stamps[likeness] != desk.stamps[0]:
                 desk.stamps[likeness] = desk.stamps[0]
-                count = _look_at(problem, setting, routes, desk, task, vehicle, count)
+                count = _enlist(setting, desk, task, vehicle, count)
     return count
 
 
-@compiled_bare
+@compiled_in_place
+def _nowhere() -> Insertion:
+    """No insertion.
+
+    Numbers as they are written have a type of their own: all that takes them would be compiled
+    once more for it.
+    """
+    return int(np.int64(ABSENT)), int(np.int64(-1)), DEAR, int(np.int64(0))
+
+
+@compiled_in_place
 def _choose(
     problem: ProblemArrays,
     setting: Setting,
@@ -153,16 +166,13 @@ def _choose(
     task: int,
     count: int,
     blink: float,
-) -> tuple[int, int, float, int]:
-    """The cheapest of the insertions that were found, passing over one now and then.
-
-    Gives vehicle, code, the route's own euros, and what its driver would be paid, in seconds.
-    """
+) -> Insertion:
+    """The cheapest of the insertions that were found, passing over one now and then."""
     timed = 0
     evens = setting.wishes.prices[wishing.UNEVEN] > 0
     uneven = uneven_eur(setting, routes, -1, 0)
     while True:
-        least, chosen, chosen_number = DEAR, -1, 0
+        least, chosen, chosen_number = DEAR, -1, int(np.int64(0))
         for index in range(count):
             vehicle, slot = desk.candidates[index], desk.slots[index]
             for number in range(KEPT):
@@ -177,7 +187,8 @@ def _choose(
                 ):
                     least, chosen, chosen_number = eur, index, number
         if chosen < 0:
-            return ABSENT, -1, DEAR, 0
+            nowhere: Insertion = _nowhere()
+            return nowhere
         vehicle, slot = desk.candidates[chosen], desk.slots[chosen]
         memo = routes.memo[slot, task, vehicle]
         if not memo[TIMED] & (1 << chosen_number):
@@ -192,7 +203,7 @@ def _choose(
             return vehicle, memo[CODE + chosen_number], eur, paid_s
 
 
-@compiled_bare
+@compiled_in_place
 def insert_best(
     problem: ProblemArrays,
     setting: Setting,
@@ -200,28 +211,35 @@ def insert_best(
     desk: Desk,
     task: int,
     blink: float,
-) -> tuple[int, int, float, int]:
-    """Where a task costs least, passing over a place now and then, as `_choose` gives it."""
+) -> Insertion:
+    """Where a task costs least, passing over a place now and then.
+
+    It is tried on the routes of its nearest neighbours, and on all where none of those takes it.
+    """
     vehicles = len(routes.lengths)
     desk.stamps[0] += 1
-    count = _first_empty(problem, setting, routes, desk, task, 0)
-    if vehicles > _FEW:
-        for number in range(min(_NEAR, setting.near.shape[1])):
-            vehicle = routes.where[setting.near[task, number], 0]
-            if vehicle != ABSENT and desk.stamps[1 + vehicle] != desk.stamps[0]:
-                count = _look_at(problem, setting, routes, desk, task, vehicle, count)
-        if count > 0:
+    count = _enlist_empty(setting, routes, desk, task)
+    known = 0
+    chosen: Insertion = _nowhere()
+    for turn in range(2):
+        if turn == 0 and vehicles > _FEW:
+            for number in range(min(_NEAR, setting.near.shape[1])):
+                vehicle = routes.where[setting.near[task, number], 0]
+                if vehicle != ABSENT:
+                    count = _enlist(setting, desk, task, vehicle, count)
+        elif chosen[0] == ABSENT:
+            for vehicle in range(vehicles):
+                if routes.lengths[vehicle] > 0:
+                    count = _enlist(setting, desk, task, vehicle, count)
+        if chosen[0] == ABSENT and count > known:
+            for index in range(known, count):
+                _look_at(problem, setting, routes, desk, task, index)
             chosen = _choose(problem, setting, routes, desk, task, count, blink)
-            if chosen[0] != ABSENT:
-                return int(chosen[0]), int(chosen[1]), float(chosen[2]), int(chosen[3])
-    for vehicle in range(vehicles):
-        if routes.lengths[vehicle] > 0 and desk.stamps[1 + vehicle] != desk.stamps[0]:
-            count = _look_at(problem, setting, routes, desk, task, vehicle, count)
-    chosen = _choose(problem, setting, routes, desk, task, count, blink)
-    return int(chosen[0]), int(chosen[1]), float(chosen[2]), int(chosen[3])
+            known = count
+    return chosen
 
 
-@compiled_bare
+@compiled_in_place
 def put(
     problem: ProblemArrays,
     setting: Setting,
@@ -265,7 +283,7 @@ def price_overload(routes: Routes, eur_per_g: float) -> None:
         routes.versions[vehicle] = np.int64(routes.random[1])
 
 
-@compiled_bare
+@compiled_in_place
 def keep_if_best(routes: Routes) -> None:
     """Write the routes down if they are the best so far, and nothing has too much on board."""
     if routes.eur[TOTAL] < routes.eur[BEST] - 1e-9:
@@ -335,7 +353,7 @@ def anneal(
                 if vehicle == ABSENT or eur >= setting.prizes[task]:
                     total += setting.prizes[task]
                 else:
-                    touched = touch(routes, desk, vehicle, touched)
+                    touched = touch(setting, routes, desk, vehicle, touched)
                     total -= routes.costs[vehicle]
                     holds = put(problem, setting, routes, desk, task, vehicle, code, eur, paid_s)
                     total += routes.costs[vehicle]
@@ -354,7 +372,7 @@ def anneal(
                 routes.where[desk.tasks[number], 0] = ABSENT
             for number in range(touched):
                 vehicle = desk.touched[number]
-                copy_route(desk.old, routes, vehicle)
+                copy_route(setting, desk.old, routes, vehicle)
                 for entry in range(routes.lengths[vehicle]):
                     task = routes.rows[vehicle, entry]
                     if task != HUB:

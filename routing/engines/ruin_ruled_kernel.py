@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_bare, compiled_in_place
 from routing.engines.ruin_state import (
     AHEAD,
     BACK,
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from routing.problem.arrays import Integers, ProblemArrays
 
 
-@compiled_bare
+@compiled_in_place
 def _price(
     problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timesheet.Timed
 ) -> float:
@@ -77,7 +77,7 @@ def _price(
     return float(eur)
 
 
-@compiled_bare
+@compiled_in_place
 def _join(first: Segment, between_s: int, second: Segment) -> Segment:
     """Two segments with a leg between them."""
     till_s = first[0] + between_s
@@ -89,17 +89,17 @@ def _join(first: Segment, between_s: int, second: Segment) -> Segment:
     )
 
 
-@compiled_bare
+@compiled_in_place
 def _read(columns: Integers, at: int) -> Segment:
     return columns[at], columns[at + 1], columns[at + 2]
 
 
-@compiled_bare
+@compiled_in_place
 def _write(columns: Integers, at: int, segment: Segment) -> None:
     columns[at], columns[at + 1], columns[at + 2] = segment
 
 
-@compiled_bare
+@compiled_in_place
 def _segments(problem: ProblemArrays, routes: Routes, desk: Desk, vehicle: int) -> None:
     """Note for each stop, as it is on the sheet, how long the route is up to it and from it on."""
     trips, reach = routes.trips[vehicle], routes.reach[vehicle]
@@ -214,7 +214,7 @@ def refresh_ruled(
     return True
 
 
-@compiled_bare
+@compiled_in_place
 def _earliest_start(case: timesheet.Case, task: int, at_s: int, busy_s: int) -> int:
     """The first second at or after `at_s` at which a task may begin; `NEVER_S` if there is none."""
     problem = case.problem

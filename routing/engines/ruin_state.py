@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_in_place
 from routing.problem import timesheet
 from routing.problem import wishes_kernel as wishing
 
@@ -27,13 +27,15 @@ KEPT = 3
 # Columns of `Routes.trips`.
 FIRST, LAST, WEIGHT, VOLUME, READY, FREE, DEPART, STOPS, LOAD_BY, BACK_BY = range(10)
 RETURN, RETURN_S, RETURN_M = range(10, 13)
+PLAIN_TRIP_COLUMNS = 13
 LOADED, BACK = 13, 16
 SPAN, BUSY = 19, 20
 TRIP_COLUMNS = 21
 
 # Columns of `Routes.reach`.
-LEAVE, LATEST, SITE, INTO_S, INTO_M, JOINED = range(6)
-DONE, AHEAD = 6, 9
+LEAVE, LATEST, SITE, INTO_S, INTO_M = range(5)
+PLAIN_REACH_COLUMNS = 5
+JOINED, DONE, AHEAD = 5, 6, 9
 REACH_COLUMNS = 12
 
 # Columns of `Routes.memo`: the version, the codes of `KEPT` insertions, which of them are timed.
@@ -66,7 +68,8 @@ class Routes(NamedTuple):
     reach
         Of each entry, (V, M, 12): the earliest time that it is left, the latest that it is begun,
         its site, seconds and metres of the leg to it, whether it is of one stop with the entry
-        before it, the segments up to the end of its stop and from its stop on.
+        before it, the segments up to the end of its stop and from its stop on. Of plain vehicles
+        there is no more than the leg, as of their trips no more than the last leg.
     where
         Of each task, (T, 2): vehicle, or `ABSENT`, and entry.
     memo
@@ -173,7 +176,7 @@ class Desk(NamedTuple):
     stamps: Integers
 
 
-@compiled_bare
+@compiled_in_place
 def chance(routes: Routes) -> float:
     """A random number from 0 up to 1 (xorshift64)."""
     number = routes.random[0]
@@ -184,7 +187,7 @@ def chance(routes: Routes) -> float:
     return float(number >> np.uint64(11)) * 1.1102230246251565e-16
 
 
-@compiled_bare
+@compiled_in_place
 def uneven_eur(setting: Setting, routes: Routes, vehicle: int, instead_s: int) -> float:
     """The price of uneven hours, where one vehicle (-1: none) has another paid time instead."""
     if setting.wishes.prices[wishing.UNEVEN] > 0:
@@ -192,7 +195,7 @@ def uneven_eur(setting: Setting, routes: Routes, vehicle: int, instead_s: int) -
     return 0.0
 
 
-@compiled_bare
+@compiled_in_place
 def keep(found: NDArray[np.float64], codes: Integers, eur: float, code: int, room: int) -> None:
     """Put an insertion among the best few, in order of their euros."""
     if eur >= found[room - 1]:
@@ -206,7 +209,7 @@ def keep(found: NDArray[np.float64], codes: Integers, eur: float, code: int, roo
     codes[place] = code
 
 
-@compiled_bare
+@compiled_in_place
 def put_in(row: Integers, length: int, task: int, code: int, onto: Integers) -> int:
     """Write a row with a task put in onto another one, and give its length.
 

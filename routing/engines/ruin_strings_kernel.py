@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_in_place
 from routing.engines.ruin_state import (
     ABSENT,
     HUB,
+    PLAIN_REACH_COLUMNS,
+    PLAIN_TRIP_COLUMNS,
     REACH_COLUMNS,
     TRIP_COLUMNS,
     chance,
@@ -23,9 +25,12 @@ _SPLIT = 0.5
 _SPLIT_DEEPER = 0.01
 
 
-@compiled_bare
-def copy_route(source: Routes, target: Routes, vehicle: int) -> None:
+@compiled_in_place
+def copy_route(setting: Setting, source: Routes, target: Routes, vehicle: int) -> None:
     """Make one route what it is among others."""
+    is_plain = setting.plain[vehicle]
+    columns = PLAIN_REACH_COLUMNS if is_plain else REACH_COLUMNS
+    trip_columns = PLAIN_TRIP_COLUMNS if is_plain else TRIP_COLUMNS
     length, trips = source.lengths[vehicle], source.counts[vehicle]
     target.lengths[vehicle] = length
     target.counts[vehicle] = trips
@@ -35,25 +40,25 @@ def copy_route(source: Routes, target: Routes, vehicle: int) -> None:
     target.versions[vehicle] = source.versions[vehicle]
     for entry in range(length):
         target.rows[vehicle, entry] = source.rows[vehicle, entry]
-        for column in range(REACH_COLUMNS):
+        for column in range(columns):
             target.reach[vehicle, entry, column] = source.reach[vehicle, entry, column]
     for number in range(trips):
-        for column in range(TRIP_COLUMNS):
+        for column in range(trip_columns):
             target.trips[vehicle, number, column] = source.trips[vehicle, number, column]
 
 
-@compiled_bare
-def touch(routes: Routes, desk: Desk, vehicle: int, touched: int) -> int:
+@compiled_in_place
+def touch(setting: Setting, routes: Routes, desk: Desk, vehicle: int, touched: int) -> int:
     """Keep a route as it was, before it is changed for the first time; gives how many are kept."""
     if desk.is_touched[vehicle]:
         return touched
     desk.is_touched[vehicle] = 1
     desk.touched[touched] = vehicle
-    copy_route(routes, desk.old, vehicle)
+    copy_route(setting, routes, desk.old, vehicle)
     return touched + 1
 
 
-@compiled_bare
+@compiled_in_place
 def take_off(routes: Routes, vehicle: int) -> None:
     """Close the gaps that absent tasks leave in a row, and drop empty trips."""
     row = routes.rows[vehicle]
@@ -72,7 +77,7 @@ def take_off(routes: Routes, vehicle: int) -> None:
     routes.lengths[vehicle] = end
 
 
-@compiled_bare
+@compiled_in_place
 def _trip_of(routes: Routes, vehicle: int, entry: int) -> tuple[int, int]:
     row = routes.rows[vehicle]
     first = entry
@@ -84,7 +89,7 @@ def _trip_of(routes: Routes, vehicle: int, entry: int) -> tuple[int, int]:
     return first, last
 
 
-@compiled_bare
+@compiled_in_place
 def ruin(problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk) -> tuple[int, int]:
     """Take strings off trips around a random task; how many tasks and how many routes they are."""
     tasks, trips, served = len(problem.site), 0, 0
@@ -110,7 +115,7 @@ def ruin(problem: ProblemArrays, setting: Setting, routes: Routes, desk: Desk) -
         first = max(first, setting.locked[vehicle])
         if is_ruined or entry < first:
             continue
-        touched = touch(routes, desk, vehicle, touched)
+        touched = touch(setting, routes, desk, vehicle, touched)
         room = last - first + 1
         size = min(room, int(chance(routes) * min(float(room), longest) + 1.0))
         kept = 0

@@ -38,7 +38,7 @@ class Part:
     share
         Of the limit.
     recombining
-        Share of the limit for putting routes together after it.
+        Share of the limit for putting routes together after it; with 0 they are not.
     hot, cold
         The temperatures at its beginning and its end, in what a leg costs on the average.
     """
@@ -49,7 +49,12 @@ class Part:
     cold: float
 
 
-PARTS = (Part(0.58, 0.05, 1.0, 0.03), Part(0.32, 0.05, 0.4, 0.03))
+PARTS = (
+    Part(0.58, 0.05, 1.0, 0.03),
+    Part(0.31, 0.04, 0.4, 0.03),
+    # Takes what putting routes together has left.
+    Part(0.02, 0.0, 0.2, 0.03),
+)
 _WITHIN = 0.03
 """Routes are gathered from plans that cost at most so much more than the best."""
 _NARROWER = (0.01, 0.03)
@@ -121,6 +126,20 @@ class RuinMember:
         self.search.anneal(3 * len(self.search.problem.tasks), cold_eur, cold_eur)
 
 
+@dataclass(slots=True)
+class Relay:
+    """One search after the other, a part each; the last one goes on."""
+
+    members: Sequence[Member]
+    played: int = 0
+
+    def play(self, part: Part, limit: Limit, best: Solution, pool: Pool) -> Solution:
+        """See `Member`."""
+        member = self.members[min(self.played, len(self.members) - 1)]
+        self.played += 1
+        return member.play(part, limit, best, pool)
+
+
 class _Clock:
     """How much of a part is gone, and how many iterations are next."""
 
@@ -176,10 +195,11 @@ def search(
                 judge.gather(pool, _WITHIN)
             for gathered in pools:
                 pool.join(gathered)
-            ends += part.recombining
-            own = _until(limit, part.recombining, ends, begun_s)
-            best = _recombined(judge, pool, best, own.seconds)
-            least_eur = judge.price_eur(best)
+            if part.recombining > 0:
+                ends += part.recombining
+                own = _until(limit, part.recombining, ends, begun_s)
+                best = _recombined(judge, pool, best, own.seconds)
+                least_eur = judge.price_eur(best)
     return best
 
 

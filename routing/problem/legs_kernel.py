@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_in_place
 
 if TYPE_CHECKING:
     from routing.problem.arrays import ProblemArrays
 
 
-@compiled_bare
+@compiled_in_place
 def leg(
     problem: ProblemArrays, kind: int, start: int, goal: int, depart_s: int
 ) -> tuple[np.int64, np.int64]:
@@ -33,7 +33,7 @@ def leg(
     return np.int64(problem.legs[at]), np.int64(problem.legs[at + periods])
 
 
-@compiled_bare
+@compiled_in_place
 def latest_departure(
     problem: ProblemArrays, kind: int, start: int, goal: int, arrive_s: int, leave_by_s: int
 ) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maps.compiled import compiled_bare
+from maps.compiled import compiled_in_place
 from routing.problem.model import NEVER_S
 from routing.problem.timesheet import (
     COUNT,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from routing.problem.timesheet import Case
 
 
-@compiled_bare
+@compiled_in_place
 def prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
     """Join tasks to stops and trips: whether the kind may serve them, stops, trips, excess."""
     problem, vehicle, row, late = case.problem, case.vehicle, case.row, case.late
@@ -106,7 +106,7 @@ def prepare(case: Case, length: int) -> tuple[bool, int, int, float]:
     return fits, stop + 1, trip + 1, excess
 
 
-@compiled_bare
+@compiled_in_place
 def reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
     """Begin in the first windows that are still open; where none are, late for the last.
 
@@ -166,7 +166,7 @@ def reach(case: Case, stop: Integers, at_s: int, busy_s: int) -> int:
     return int(max(0, start_s - window_end_s) + max(0, stop[LEAVE] - leave_by_s))
 
 
-@compiled_bare
+@compiled_in_place
 def latest_start(case: Case, task: int) -> int:
     """The end of a task's last window, with the lateness that it is allowed."""
     problem = case.problem

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maps.compiled import compiled_bare
+import numpy as np
+
+from maps.compiled import compiled_bare, compiled_in_place
 from routing.problem.legs_kernel import latest_departure, leg
 from routing.problem.model import NEVER_S
 from routing.problem.stops_kernel import latest_start, prepare, reach
@@ -40,6 +42,9 @@ from routing.problem.timesheet import (
 
 if TYPE_CHECKING:
     from routing.problem.timesheet import Case, Sheet
+
+
+_STRICTLY, _FULLY = np.bool_(1), np.bool_(0)
 
 
 @compiled_bare
@@ -126,7 +131,7 @@ def _latest_loading(case: Case, trips: int, stops: int, slot: int, on_time: bool
     return int(by_s)
 
 
-@compiled_bare
+@compiled_in_place
 def _may_be_late(sheet: Sheet, stops: int) -> bool:
     """Whether a stop may miss its promise."""
     for index in range(stops):
@@ -136,17 +141,17 @@ def _may_be_late(sheet: Sheet, stops: int) -> bool:
     return False
 
 
-@compiled_bare
+@compiled_in_place
 def _late_s(sheet: Sheet, stops: int) -> int:
     """Seconds by which the stops miss their promises, all together."""
-    late_s = 0
+    late_s = np.int64(0)
     for index in range(stops):
         stop = sheet.stops[index]
         late_s += max(0, stop[LEAVE] - stop[PROMISE], stop[START] - stop[START_BY])
-    return late_s
+    return int(late_s)
 
 
-@compiled_bare
+@compiled_in_place
 def _wait_at_the_hub(case: Case, trips: int, slot: int, rest_from_s: int) -> None:
     """Leave no earlier than the first stop asks for: its order may still be picked meanwhile."""
     problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
@@ -167,7 +172,7 @@ def _wait_at_the_hub(case: Case, trips: int, slot: int, rest_from_s: int) -> Non
             stop[LEG_M] = leg_m
 
 
-@compiled_bare
+@compiled_in_place
 def _overwork(
     case: Case, trips: int, stops: int, slot: int, rest_s: tuple[int, int]
 ) -> tuple[int, int, tuple[int, int]]:
@@ -200,10 +205,10 @@ def _delay(
     sheet, end_s = case.sheet, case.problem.shift[case.vehicle, 1]
     return_s = sheet.trips[trips - 1, RETURN]
     worse_s, rest_from_s, rest_to_s = _forward(
-        case, trips, stops, slot, (starts_s[1], return_s), True
+        case, trips, stops, slot, (starts_s[1], return_s), _STRICTLY
     )
     if worse_s > 0 or _late_s(sheet, stops) > most_late_s:
-        _, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, (starts_s[0], end_s), False)
+        _, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, (starts_s[0], end_s), _FULLY)
         return starts_s[0], (rest_from_s, rest_to_s)
     return starts_s[1], (rest_from_s, rest_to_s)
 
@@ -223,7 +228,7 @@ def _arrange(
         return broken_s, rest_from_s, rest_to_s
     begin_s, rest_s = bounds_s[0], (rest_from_s, rest_to_s)
     if broken_s == 0 and (by_work or case.problem.rates[case.vehicle, 0] > 0):
-        latest_s = _latest_loading(case, trips, stops, slot, True)
+        latest_s = _latest_loading(case, trips, stops, slot, _STRICTLY)
         if latest_s > sheet.trips[0, LOADING]:
             begin_s, rest_s = _delay(
                 case, trips, stops, slot, (begin_s, latest_s), _late_s(sheet, stops)
@@ -233,15 +238,15 @@ def _arrange(
         if before_s > 0 and after_s == 0 and broken_s == 0 and _may_be_late(sheet, stops):
             # Whoever has to rest begins later still, where that may make somebody late.
             later_s = sheet.trips[0, LOADING] + before_s
-            if later_s <= _latest_loading(case, trips, stops, slot, False):
-                _, rest_s = _delay(case, trips, stops, slot, (begin_s, later_s), NEVER_S)
+            if later_s <= _latest_loading(case, trips, stops, slot, _FULLY):
+                _, rest_s = _delay(case, trips, stops, slot, (begin_s, later_s), np.int64(NEVER_S))
                 before_s, after_s, rest_s = _overwork(case, trips, stops, slot, rest_s)
         broken_s += before_s + after_s
     _wait_at_the_hub(case, trips, slot, rest_s[0])
     return broken_s, rest_s[0], rest_s[1]
 
 
-@compiled_bare
+@compiled_in_place
 def metres_of(sheet: Sheet, trips: int, stops: int) -> int:
     """Metres driven, returns included."""
     metres = 0
@@ -252,7 +257,7 @@ def metres_of(sheet: Sheet, trips: int, stops: int) -> int:
     return metres
 
 
-@compiled_bare
+@compiled_in_place
 def _busy_s(case: Case, trips: int, stops: int) -> int:
     """Seconds of loading, driving, set-up and service."""
     seconds = trips * case.problem.hub[2] + stops * case.problem.setup[case.vehicle]
@@ -263,7 +268,7 @@ def _busy_s(case: Case, trips: int, stops: int) -> int:
     return int(seconds)
 
 
-@compiled_bare
+@compiled_in_place
 def _starts(sheet: Sheet, stops: int) -> int:
     seconds = 0
     for index in range(stops):
@@ -271,7 +276,7 @@ def _starts(sheet: Sheet, stops: int) -> int:
     return seconds
 
 
-@compiled_bare
+@compiled_in_place
 def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     """The stops at which a break is worth a try, as a range.
 
@@ -279,7 +284,8 @@ def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     next stop is reached before it could begin at the earliest, it is better had there.
     """
     rest, reached = case.problem.rest[case.vehicle], case.sheet.stops
-    _forward(case, trips, stops, NO_SLOT, (case.problem.shift[case.vehicle, 0], NEVER_S), False)
+    day_s = (case.problem.shift[case.vehicle, 0], np.int64(NEVER_S))
+    _forward(case, trips, stops, np.int64(NO_SLOT), day_s, _FULLY)
     first = 0
     for index in range(stops):
         if reached[index, ARRIVE] > rest[2] - rest[0]:
@@ -289,7 +295,7 @@ def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     return first, stops
 
 
-@compiled_bare
+@compiled_in_place
 def _way(
     case: Case, number: int, trips: int, stops: int, worth: tuple[int, int]
 ) -> tuple[bool, int, tuple[int, int]]:
@@ -385,7 +391,7 @@ def room(case: Case, length: int) -> tuple[bool, int, int]:
     hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
     fits, stops, trips, excess = prepare(case, length)
     start_s, by_s = problem.shift[vehicle, 0], problem.shift[vehicle, 1]
-    broken_s, _, _ = _forward(case, trips, stops, NO_SLOT, (start_s, by_s), False)
+    broken_s, _, _ = _forward(case, trips, stops, np.int64(NO_SLOT), (start_s, by_s), _FULLY)
     for number in range(trips - 1, -1, -1):
         trip = sheet.trips[number]
         trip[LATEST_RETURN] = by_s
