@@ -42,6 +42,9 @@ def test_where_nothing_can_be_written_it_is_compiled_all_the_same(
     "callee",
     [
         pytest.param("@compiled\ndef callee():\n    return {}\n", id="a function"),
+        pytest.param(
+            "@compiled_in_place\ndef callee():\n    return {}\n", id="a function in its place"
+        ),
         pytest.param("CONSTANT = {}\n", id="a constant"),
     ],
 )
@@ -49,7 +52,7 @@ def test_what_is_kept_of_a_caller_goes_when_what_it_is_made_of_has_changed(
     tmp_path: Path, callee: str
 ) -> None:
     """Numba alone would go on with what the caller was compiled with."""
-    head = "from maps.compiled import compiled, is_kept\n"
+    head = "from maps.compiled import compiled, compiled_in_place, is_kept\n"
     name, value = ("callee", "callee()") if "def" in callee else ("CONSTANT", "CONSTANT")
     (tmp_path / "caller.py").write_text(
         f"{head}from callee import {name}\n\n@compiled\ndef caller():\n    return {value}\n",

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvrp.stop import MaxIterations
 
-from routing.engines.local_search import read_back
+from routing.engines.local_search import LocalSearchMember, read_back
+from routing.engines.partition import Pool
 from routing.engines.protocol import Limit
-from routing.engines.pyvrp import PyvrpEngine
+from routing.engines.pyvrp import PyvrpEngine, _members
+from routing.engines.team import Part, Relay, RuinMember
 from routing.engines.translation import translate
 from routing.fleet.model import Break, Rates
 from routing.problem.model import Drop, HubProblem, Solution, Window
@@ -166,3 +168,47 @@ def test_an_order_with_two_windows_is_half_of_no_stop() -> None:
     assert translation is not None
     shares = {client.name: client.delivery[2] for client in translation.data.clients()}
     assert shares == {"A": 1000, "B": 500, "C": 500}
+
+
+@pytest.mark.parametrize(
+    ("weight_g", "second"),
+    [
+        pytest.param(20_000, Relay, id="twenty stops a trip"),
+        pytest.param(40_000, LocalSearchMember, id="forty"),
+    ],
+)
+def test_pyvrp_has_a_core_of_several_where_it_knows_the_rules(
+    weight_g: int, second: type[Relay | LocalSearchMember]
+) -> None:
+    """From the beginning where trips are long."""
+    by_distance = Rates(eur_per_h=0.0, eur_per_km=1.0, eur_per_vehicle=0.0)
+    van = vehicle(weight_g=weight_g, max_trips=1, rates=by_distance)
+    day = problem([task("A", 1 + number % 5) for number in range(80)], [van] * 4)
+    assert [type(member) for member in _members(day, 1, 3)] == [RuinMember, second, RuinMember]
+    paid = replace(day, vehicles=(replace(van, rates=vehicle().rates),) * 4)
+    assert [type(member) for member in _members(paid, 1, 2)] == [RuinMember, RuinMember]
+
+
+def test_one_search_goes_on_after_the_other_in_a_relay() -> None:
+    """The last one plays all the parts that are left."""
+
+    class Named:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def play(
+            self,
+            part: Part,
+            limit: Limit,  # noqa: ARG002 - as every member has it
+            best: Solution,
+            pool: Pool,  # noqa: ARG002
+        ) -> Solution:
+            played.append((self.name, part.share))
+            return best
+
+    played: list[tuple[str, float]] = []
+    relay = Relay([Named("first"), Named("second")])
+    nothing = Solution(routes={}, unserved=())
+    for share in (0.5, 0.3, 0.2):
+        relay.play(Part(share, 0.0, 1.0, 0.1), Limit(iterations=1), nothing, Pool())
+    assert played == [("first", 0.5), ("second", 0.3), ("second", 0.2)]
