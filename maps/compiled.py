@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numba
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,7 @@ def compiled_bare(function: Callable[..., Any]) -> Callable[..., Any]:
     Functions that hand many arrays to one another, millions of times, run some twenty times as
     fast. Where a version of numba does not know the option, they are only slower.
     """
-    try:
-        return _compile(function, _nrt=False)
-    except KeyError:
-        return _compile(function)
+    return _compile_bare(function)
 
 
 def compiled_in_place(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,10 +40,7 @@ def compiled_in_place(function: Callable[..., Any]) -> Callable[..., Any]:
     A call hands over every field of every array by itself: where there are many and it does little
     with them, that takes longer than all that it does.
     """
-    try:
-        return _compile(function, _nrt=False, inline="always")
-    except KeyError:
-        return _compile(function, inline="always")
+    return _compile_bare(function, inline="always")
 
 
 def is_kept(function: Callable[..., Any]) -> bool:
@@ -84,6 +79,16 @@ def _compile(
     return done
 
 
+def _compile_bare(
+    function: Callable[..., Any],
+    **options: Any,  # noqa: ANN401 - numba's
+) -> Callable[..., Any]:
+    try:
+        return _compile(function, _nrt=False, **options)
+    except KeyError:
+        return _compile(function, **options)
+
+
 def _sources(function: Callable[..., Any]) -> _Sources:
     files = {Path(inspect.getfile(function))}
     constants = set()
@@ -94,7 +99,7 @@ def _sources(function: Callable[..., Any]) -> _Sources:
             modules.add(value.__name__)
             if value.__file__:
                 files.add(Path(value.__file__))
-        elif isinstance(value, int | float | tuple):
+        elif isinstance(value, int | float | tuple | np.generic):
             constants.add((name, repr(value)))
         else:
             modules.add(getattr(value, "__module__", ""))

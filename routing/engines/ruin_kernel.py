@@ -115,7 +115,7 @@ def _look_at(
             # What is tried is mostly taken back: what was is worth keeping beside it.
             slot = int(desk.is_touched[vehicle])
             if setting.plain[vehicle]:
-                scan_plain(problem, setting, routes, slot, task, vehicle)
+                scan_plain(problem, setting, routes, desk, slot, task, vehicle)
             else:
                 scan_ruled(problem, setting, routes, desk, slot, task, vehicle)
     desk.slots[index] = slot

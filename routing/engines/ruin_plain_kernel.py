@@ -36,10 +36,14 @@ from routing.engines.ruin_state import (
     WEIGHT,
     Routes,
     Setting,
+    keep,
 )
 
 if TYPE_CHECKING:
+    from routing.engines.ruin_state import Desk
     from routing.problem.arrays import ProblemArrays
+_TWO = 2
+"""Insertions that are remembered: the best, and one to pass over to."""
 
 
 @compiled_in_place
@@ -127,6 +131,7 @@ def scan_plain(
     problem: ProblemArrays,
     setting: Setting,
     routes: Routes,
+    desk: Desk,
     slot: int,
     task: int,
     vehicle: int,
@@ -143,8 +148,9 @@ def scan_plain(
     per_m, over_eur = problem.rates[vehicle, 1], routes.eur[OVER_EUR_PER_G]
     weight, volume = problem.load[task, 0], problem.load[task, 1]
     locked = setting.locked[vehicle]
-    least_eur = next_eur = DEAR
-    least_code = next_code = -1
+    found, codes = desk.found, desk.codes
+    found[0] = found[1] = DEAR
+    codes[0] = codes[1] = -1
     for number in range(count):
         trip = trips[number]
         if ready_s > trip[LOAD_BY] or trip[LAST] + 1 < locked:
@@ -155,7 +161,7 @@ def scan_plain(
         toll_eur = 0.0
         if over > 0:
             toll_eur = over * over_eur
-            if over_eur < 0 or toll_eur >= next_eur:
+            if over_eur < 0 or toll_eur >= found[1]:
                 continue
         pushed_s = max(0, ready_s + hub_s - trip[DEPART])
         first, last = trip[FIRST], trip[LAST]
@@ -185,7 +191,7 @@ def scan_plain(
                 continue
             metres = into[to_here + 2 * place + 1] + legs[from_here + 2 * goal + 1] - past_m
             eur = per_m * metres + toll_eur
-            if eur >= next_eur:
+            if eur >= found[1]:
                 continue
             start_s = leave_s + into[to_here + 2 * place]
             if start_s > by_s:
@@ -193,18 +199,14 @@ def scan_plain(
             start_s = max(start_s, opens_s)
             if start_s + busy_s + legs[from_here + 2 * goal] > goal_by_s:
                 continue
-            if eur < least_eur:
-                next_eur, next_code = least_eur, least_code
-                least_eur, least_code = eur, 2 * entry
-            else:
-                next_eur, next_code = eur, 2 * entry
+            keep(found, codes, eur, 2 * entry, _TWO)
     if count < problem.most[vehicle, 1]:
         there_s, back_s = into[to_here], legs[from_here]
         eur = per_m * (into[to_here + 1] + legs[from_here + 1])
         if length == 0:
             eur += problem.rates[vehicle, 2]
         for number in range(count + 1):
-            if eur >= next_eur:
+            if eur >= found[1]:
                 break
             entry, free_s, by_then_s = 0, 0, problem.shift[vehicle, 1]
             if number < count:
@@ -219,13 +221,9 @@ def scan_plain(
                 continue
             start_s = max(leave_s + there_s, opens_s)
             if start_s <= by_s and start_s + busy_s + back_s <= by_then_s:
-                if eur < least_eur:
-                    next_eur, next_code = least_eur, least_code
-                    least_eur, least_code = eur, 2 * entry + 1
-                else:
-                    next_eur, next_code = eur, 2 * entry + 1
+                keep(found, codes, eur, 2 * entry + 1, _TWO)
     memo, prices = routes.memo[slot, task, vehicle], routes.prices[slot, task, vehicle]
     memo[VERSION] = routes.versions[vehicle]
     memo[TIMED] = -1
-    memo[CODE], memo[CODE + 1], memo[CODE + 2] = least_code, next_code, -1
-    prices[0], prices[1], prices[2] = least_eur, next_eur, DEAR
+    memo[CODE], memo[CODE + 1], memo[CODE + 2] = codes[0], codes[1], -1
+    prices[0], prices[1], prices[2] = found[0], found[1], DEAR

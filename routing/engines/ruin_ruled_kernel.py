@@ -53,6 +53,7 @@ from routing.problem import timing_kernel as timing
 from routing.problem import wishes_kernel as wishing
 from routing.problem.legs_kernel import leg
 from routing.problem.model import NEVER_S
+from routing.problem.passes_kernel import room
 from routing.problem.stops_kernel import latest_start
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def refresh_ruled(
     routes.costs[vehicle] = cost_eur
     routes.paid_s[vehicle] = paid_s
     routes.over[vehicle] = 0
-    _, trips, stops = timing.room(case, length)
+    _, trips, stops = room(case, length)
     routes.counts[vehicle] = trips
     free_s = max(problem.shift[vehicle, 0], problem.hub[0])
     for number in range(trips):

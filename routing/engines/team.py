@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _CHUNK_S = 0.05
 _FIRST_CHUNK = 20
 _MOST_ITERATIONS_A_PAIR = 200
+"""For each pair of orders; more gain nothing, and the dispatcher need not wait."""
 _FEW_TASKS = 20
-"""So often is enough for a handful of orders: the dispatcher need not wait."""
+"""Fewer orders get as many iterations as this."""
 
 
 @dataclass(frozen=True, slots=True)

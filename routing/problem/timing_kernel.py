@@ -9,16 +9,12 @@ import numpy as np
 from maps.compiled import compiled_bare, compiled_in_place
 from routing.problem.legs_kernel import latest_departure, leg
 from routing.problem.model import NEVER_S
-from routing.problem.stops_kernel import latest_start, prepare, reach
+from routing.problem.passes_kernel import NO, YES, forward, latest_loading
+from routing.problem.stops_kernel import prepare
 from routing.problem.timesheet import (
     ARRIVE,
-    COUNT,
     DEPART,
-    FIRST,
     FROM,
-    LATEST,
-    LATEST_LOADING,
-    LATEST_RETURN,
     LEAVE,
     LEAVE_BY,
     LEG_M,
@@ -26,7 +22,6 @@ from routing.problem.timesheet import (
     LOADING,
     NO_SLOT,
     PROMISE,
-    READY,
     RETURN,
     RETURN_M,
     RETURN_S,
@@ -34,101 +29,12 @@ from routing.problem.timesheet import (
     SITE,
     START,
     START_BY,
-    STOPS,
-    STREET_CLOSES,
     WINDOW_END,
     Timed,
 )
 
 if TYPE_CHECKING:
     from routing.problem.timesheet import Case, Sheet
-
-
-_STRICTLY, _FULLY = np.bool_(1), np.bool_(0)
-
-
-@compiled_bare
-def _forward(
-    case: Case, trips: int, stops: int, slot: int, bounds_s: tuple[int, int], strict: bool
-) -> tuple[int, int, int]:
-    """Do everything as early as possible: violation, begin and end of the break.
-
-    `bounds_s` are of the whole day. If `strict`, it gives up at the first bound that breaks.
-    """
-    problem, vehicle, sheet, floors_s = case.problem, case.vehicle, case.sheet, case.floors_s
-    hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
-    rest = problem.rest[vehicle]
-    free_s = max(bounds_s[0], hub[0])
-    violation_s = 0
-    rest_from_s = rest_to_s = NEVER_S
-    for number in range(trips):
-        trip = sheet.trips[number]
-        if slot == stops + number:
-            rest_from_s = max(free_s, rest[1])
-            free_s = rest_to_s = rest_from_s + rest[0]
-            violation_s += max(0, free_s - rest[2])
-        loading_s = max(free_s, trip[READY])
-        if number < len(floors_s):
-            loading_s = max(loading_s, floors_s[number])
-        violation_s += max(0, loading_s + hub[2] - hub[1])
-        now_s = loading_s + hub[2]
-        trip[LOADING] = loading_s
-        trip[DEPART] = now_s
-        place = 0
-        for index in range(trip[FROM], trip[FROM] + trip[STOPS]):
-            stop = sheet.stops[index]
-            leg_s, leg_m = leg(problem, kind, place, stop[SITE], now_s)
-            stop[LEG_S] = leg_s
-            stop[LEG_M] = leg_m
-            stop[ARRIVE] = at_s = now_s + leg_s
-            if slot == index:
-                rest_from_s = max(at_s, rest[1])
-                at_s = rest_to_s = rest_from_s + rest[0]
-                violation_s += max(0, at_s - rest[2])
-            violation_s += reach(case, stop, at_s, setup_s + stop[SERVICE])
-            now_s = stop[LEAVE]
-            place = stop[SITE]
-            if strict and (violation_s > 0 or now_s > bounds_s[1]):
-                return 1, rest_from_s, rest_to_s
-        leg_s, leg_m = leg(problem, kind, place, 0, now_s)
-        trip[RETURN_S] = leg_s
-        trip[RETURN_M] = leg_m
-        trip[RETURN] = free_s = now_s + leg_s
-    violation_s += max(0, free_s - bounds_s[1])
-    return violation_s, rest_from_s, rest_to_s
-
-
-@compiled_bare
-def _latest_loading(case: Case, trips: int, stops: int, slot: int, on_time: bool) -> int:
-    """The latest first loading that still gives the same last return and breaks no bound.
-
-    If `on_time`, nobody is served later than promised for it, or later still; otherwise only as
-    late as is allowed.
-    """
-    problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
-    hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
-    rest = problem.rest[vehicle]
-    by_s = sheet.trips[trips - 1, RETURN]
-    for number in range(trips - 1, -1, -1):
-        trip = sheet.trips[number]
-        place = 0
-        for index in range(trip[FROM] + trip[STOPS] - 1, trip[FROM] - 1, -1):
-            stop = sheet.stops[index]
-            by_s = latest_departure(problem, kind, stop[SITE], place, by_s, NEVER_S)
-            by_s = min(by_s, stop[LEAVE_BY], stop[STREET_CLOSES])
-            if on_time:
-                by_s = min(by_s, max(stop[PROMISE], stop[LEAVE]))
-            by_s = min(by_s - setup_s - stop[SERVICE], stop[WINDOW_END])
-            if on_time:
-                by_s = min(by_s, max(stop[START_BY], stop[START]))
-            if slot == index:
-                by_s = min(by_s, rest[2]) - rest[0]
-            place = stop[SITE]
-        by_s = latest_departure(problem, kind, 0, place, by_s, NEVER_S)
-        by_s = min(by_s, hub[1]) - hub[2]
-        if slot == stops + number:
-            by_s = min(by_s, rest[2]) - rest[0]
-    return int(by_s)
 
 
 @compiled_in_place
@@ -144,7 +50,7 @@ def _may_be_late(sheet: Sheet, stops: int) -> bool:
 @compiled_in_place
 def _late_s(sheet: Sheet, stops: int) -> int:
     """Seconds by which the stops miss their promises, all together."""
-    late_s = np.int64(0)
+    late_s = np.int64(0)  # a constant would be a type, see `YES`
     for index in range(stops):
         stop = sheet.stops[index]
         late_s += max(0, stop[LEAVE] - stop[PROMISE], stop[START] - stop[START_BY])
@@ -204,11 +110,11 @@ def _delay(
     """
     sheet, end_s = case.sheet, case.problem.shift[case.vehicle, 1]
     return_s = sheet.trips[trips - 1, RETURN]
-    worse_s, rest_from_s, rest_to_s = _forward(
-        case, trips, stops, slot, (starts_s[1], return_s), _STRICTLY
+    worse_s, rest_from_s, rest_to_s = forward(
+        case, trips, stops, slot, (starts_s[1], return_s), YES
     )
     if worse_s > 0 or _late_s(sheet, stops) > most_late_s:
-        _, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, (starts_s[0], end_s), _FULLY)
+        _, rest_from_s, rest_to_s = forward(case, trips, stops, slot, (starts_s[0], end_s), NO)
         return starts_s[0], (rest_from_s, rest_to_s)
     return starts_s[1], (rest_from_s, rest_to_s)
 
@@ -223,12 +129,12 @@ def _arrange(
     """
     sheet, rest = case.sheet, case.problem.rest[case.vehicle]
     by_work = rest[0] > 0 and rest[3] < NEVER_S
-    broken_s, rest_from_s, rest_to_s = _forward(case, trips, stops, slot, bounds_s, strict)
+    broken_s, rest_from_s, rest_to_s = forward(case, trips, stops, slot, bounds_s, strict)
     if strict and broken_s > 0:
         return broken_s, rest_from_s, rest_to_s
     begin_s, rest_s = bounds_s[0], (rest_from_s, rest_to_s)
     if broken_s == 0 and (by_work or case.problem.rates[case.vehicle, 0] > 0):
-        latest_s = _latest_loading(case, trips, stops, slot, _STRICTLY)
+        latest_s = latest_loading(case, trips, stops, slot, YES)
         if latest_s > sheet.trips[0, LOADING]:
             begin_s, rest_s = _delay(
                 case, trips, stops, slot, (begin_s, latest_s), _late_s(sheet, stops)
@@ -238,7 +144,7 @@ def _arrange(
         if before_s > 0 and after_s == 0 and broken_s == 0 and _may_be_late(sheet, stops):
             # Whoever has to rest begins later still, where that may make somebody late.
             later_s = sheet.trips[0, LOADING] + before_s
-            if later_s <= _latest_loading(case, trips, stops, slot, _FULLY):
+            if later_s <= latest_loading(case, trips, stops, slot, NO):
                 _, rest_s = _delay(case, trips, stops, slot, (begin_s, later_s), np.int64(NEVER_S))
                 before_s, after_s, rest_s = _overwork(case, trips, stops, slot, rest_s)
         broken_s += before_s + after_s
@@ -247,7 +153,7 @@ def _arrange(
 
 
 @compiled_in_place
-def metres_of(sheet: Sheet, trips: int, stops: int) -> int:
+def _metres(sheet: Sheet, trips: int, stops: int) -> int:
     """Metres driven, returns included."""
     metres = 0
     for number in range(trips):
@@ -285,7 +191,7 @@ def _slots(case: Case, trips: int, stops: int) -> tuple[int, int]:
     """
     rest, reached = case.problem.rest[case.vehicle], case.sheet.stops
     day_s = (case.problem.shift[case.vehicle, 0], np.int64(NEVER_S))
-    _forward(case, trips, stops, np.int64(NO_SLOT), day_s, _FULLY)
+    forward(case, trips, stops, np.int64(NO_SLOT), day_s, NO)
     first = 0
     for index in range(stops):
         if reached[index, ARRIVE] > rest[2] - rest[0]:
@@ -344,7 +250,7 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
         broken_s, rest_from_s, rest_to_s = _arrange(case, trips, stops, slot, bounds_s, strict)
         if strict and broken_s > 0:
             continue
-        metres = metres_of(sheet, trips, stops)
+        metres = _metres(sheet, trips, stops)
         too_far = max(0, metres - problem.most[vehicle, 2]) / 1000
         if strict and too_far > 0:
             continue
@@ -377,34 +283,3 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
         _, _, bounds_s = _way(case, chosen, trips, stops, worth)
         _arrange(case, trips, stops, best.slot, bounds_s, strict)
     return best
-
-
-@compiled_bare
-def room(case: Case, length: int) -> tuple[bool, int, int]:
-    """How early everything can be, and how late, if the break is left out of account.
-
-    The sheet then holds the earliest times, the latest start of each stop, and the latest loading
-    and return of each trip: who is later breaks a bound for sure. Gives whether all bounds and
-    limits but those of break and distance are kept, trips and stops.
-    """
-    problem, vehicle, sheet = case.problem, case.vehicle, case.sheet
-    hub, kind, setup_s = problem.hub, problem.kind[vehicle], problem.setup[vehicle]
-    fits, stops, trips, excess = prepare(case, length)
-    start_s, by_s = problem.shift[vehicle, 0], problem.shift[vehicle, 1]
-    broken_s, _, _ = _forward(case, trips, stops, np.int64(NO_SLOT), (start_s, by_s), _FULLY)
-    for number in range(trips - 1, -1, -1):
-        trip = sheet.trips[number]
-        trip[LATEST_RETURN] = by_s
-        place = 0
-        for index in range(trip[FROM] + trip[STOPS] - 1, trip[FROM] - 1, -1):
-            stop = sheet.stops[index]
-            by_s = latest_departure(problem, kind, stop[SITE], place, by_s, NEVER_S)
-            by_s = min(by_s, stop[LEAVE_BY]) - setup_s - stop[SERVICE]
-            for position in range(stop[FIRST], stop[FIRST] + stop[COUNT]):
-                by_s = min(by_s, latest_start(case, case.row[position]))
-            stop[LATEST] = by_s
-            place = stop[SITE]
-        by_s = latest_departure(problem, kind, 0, place, by_s, NEVER_S)
-        by_s = min(by_s, hub[1]) - hub[2]
-        trip[LATEST_LOADING] = by_s
-    return fits and broken_s == 0 and excess == 0.0, trips, stops
