@@ -86,6 +86,56 @@ class WishSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PickingSettings:
+    """How orders are picked, where a hub's pickers are known.
+
+    Attributes
+    ----------
+    shifts
+        The table of pickers' shifts.
+    lines_per_hour, eur_per_h
+        For pickers who name none.
+    order_s
+        What an order takes besides its lines: fetching bags, labelling, putting it away.
+    lines
+        For orders that do not say how many they have.
+    by_promise
+        Whether what is promised first is picked first; else orders are picked as they come in.
+    rounds
+        How often pickers and routes give way to one another, at the most.
+    """
+
+    shifts: Source | None = None
+    lines_per_hour: float = 80.0
+    eur_per_h: float = 22.0
+    order_s: int = 60
+    lines: int = 8
+    by_promise: bool = True
+    rounds: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """What the day says of shelves and customers of its stores.
+
+    Attributes
+    ----------
+    order_lines, stock
+        The tables of what was ordered, and of what hubs have.
+    zones
+        A GeoJSON file of where hubs deliver.
+    collect_s
+        Promised for collection so long after an order is placed, where it names no time itself and
+        is placed while its hub is open; after opening for earlier ones. ``None``: until closing.
+    """
+
+    order_lines: Source | None = None
+    stock: Source | None = None
+    zones: Path | None = None
+    collect_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSettings:
     """What the day says of its roads.
 
@@ -120,4 +170,6 @@ class Day:
     roads: RoadSettings = RoadSettings()
     lateness: Lateness = Lateness()
     wishes: WishSettings = WishSettings()
+    picking: PickingSettings = PickingSettings()
+    store: StoreSettings = StoreSettings()
     warnings: tuple[Diagnostic, ...] = ()

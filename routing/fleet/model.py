@@ -1,8 +1,13 @@
-"""Hubs, collection points and vehicles, as checked: integers in seconds, grams, millilitres."""
+"""Hubs, points, zones, vehicles and pickers, as checked: whole seconds, grams, millilitres."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +15,8 @@ class Hub:
     """A store that prepares orders and from which vehicles leave.
 
     `setup_s` is how long its vehicles set up at a stop, for those that do not say themselves.
+    `pickers` is how many people pick while it is open, where no table of shifts says who they are;
+    ``None`` where picking is not planned.
     """
 
     hub_id: str
@@ -22,6 +29,7 @@ class Hub:
     service_s: int = 0
     bays: int | None = None
     setup_s: int = 0
+    pickers: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +103,47 @@ class Vehicle:
             and (self.weight_g is None or weight_g <= self.weight_g)
             and (self.volume_ml is None or volume_ml <= self.volume_ml)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickerShift:
+    """One picker at one hub for one span of the day, paid from its start to its end.
+
+    A picker who rests at noon has two shifts, with one `picker_id`.
+    """
+
+    picker_id: str
+    hub_id: str
+    start_s: int
+    end_s: int
+    lines_per_hour: float
+    eur_per_h: float
+
+    def picking_s(self, lines: int, order_s: int) -> int:
+        """How long an order takes: so much for any, and its lines; whole seconds, rounded up."""
+        return order_s + math.ceil(3600 * lines / self.lines_per_hour)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Zone:
+    """Where a hub delivers to, and on what terms; ``None`` and 0 where nothing is said.
+
+    Attributes
+    ----------
+    area
+        Its outline in degrees, x being the longitude; made ready for many questions.
+    opens_s, closes_s
+        A delivery there begins between these.
+    min_order_cents
+        What an order there is worth at least.
+    surcharge_cents
+        What a customer there pays for the delivery besides.
+    """
+
+    zone_id: str
+    hub_id: str
+    area: Polygon | MultiPolygon
+    opens_s: int | None = None
+    closes_s: int | None = None
+    min_order_cents: int = 0
+    surcharge_cents: int = 0

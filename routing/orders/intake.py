@@ -18,10 +18,10 @@ from routing.orders.model import Channel, Order, Rejection
 from routing.tables.source import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from routing.day.model import Day
-    from routing.fleet.model import CollectionPoint, Hub, Vehicle
+    from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle, Zone
     from routing.tables.model import Row
 
 
@@ -30,7 +30,9 @@ class Intake:
     """What can be planned with, and what is wrong with the rest.
 
     `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
-    `diagnostics` begins with the day's own warnings, and goes on table by table.
+    `diagnostics` begins with the day's own warnings, and goes on table by table. `pickers` are of
+    those hubs where picking is planned. `stock` is how many of which article each hub has; of a hub
+    that it does not name nothing is known.
     """
 
     hubs: tuple[Hub, ...]
@@ -41,6 +43,9 @@ class Intake:
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
     known_streets: tuple[KnownStreet, ...] = ()
+    pickers: tuple[PickerShift, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def read_day(day: Day, *, now_s: int | None = None) -> Intake:

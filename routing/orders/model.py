@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Channel(StrEnum):
@@ -27,7 +31,9 @@ class Order:
     """An order as checked: everything understood, nothing looked up.
 
     Times are seconds from the day's midnight; ``None`` is what the row left empty. `lat` and `lon`
-    are both given or both ``None``.
+    are both given or both ``None``. `parcels` is what it takes of a collection point's capacity,
+    `value_cents` what it is worth, `articles` how many of which article it holds, where that is
+    known.
     """
 
     order_id: str
@@ -51,6 +57,9 @@ class Order:
     service_s: int
     priority: int = 5
     requires: frozenset[str] = frozenset()
+    parcels: int = 1
+    value_cents: int | None = None
+    articles: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +100,12 @@ class HubOrder:
         A same-day window bounds the start of service. For an order that is dropped for
         collection, `window_end_s` is the promise: the latest time that the drop is over.
     ready_s
-        When picking is done; no trip that carries the order starts loading earlier.
-    service_s
-        The order's own service time; a drop takes its place's time, once, instead.
+        When picking is done; no trip that carries the order starts loading earlier. Of an order
+        that the hub's pickers have yet to pick, when it could be done if it was the only one.
+    is_picked
+        Whether the hub's pickers have yet to pick it.
+    zone_id
+        The zone of the hub that it is delivered in, where the hub has any.
     """
 
     order: Order
@@ -103,6 +115,8 @@ class HubOrder:
     window_start_s: int
     window_end_s: int
     ready_s: int
+    is_picked: bool = False
+    zone_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,3 +139,26 @@ class Unassigned:
     code: str
     reason: str
     suggestion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A hub that did not get an order: what it would have cost there, or why it could not be.
+
+    `cost_cents` is ``None`` where it could not.
+    """
+
+    hub_id: str
+    cost_cents: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubChoice:
+    """Why an order is prepared where it is; `alternatives` are the next best hubs."""
+
+    order_id: str
+    hub_id: str
+    reason: str
+    cost_cents: int | None = None
+    alternatives: tuple[Alternative, ...] = ()

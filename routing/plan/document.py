@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from routing.clock import Clock
 from routing.errors import TourneeError
-from routing.orders.model import Rejection, Unassigned
+from routing.orders.model import Alternative, HubChoice, Rejection, Unassigned
 from routing.plan import model, schema
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def to_document(plan: model.Plan) -> Document:
             {"order_id": item.order_id, "at": clock.iso(item.at_s), "reason": item.reason}
             for item in plan.cancelled
         ],
+        "choices": [_choice(choice) for choice in plan.choices],
         "totals": _euros(asdict(plan.totals)),
     }
 
@@ -71,6 +72,33 @@ def _hub(hub: model.HubPlan, iso: Callable[[int], str]) -> Document:
                 "late_s": item.late_s,
             }
             for item in hub.collections
+        ],
+        "picking": None if hub.picking is None else _picking(hub.picking, iso),
+    }
+
+
+def _picking(picking: model.HubPicking, iso: Callable[[int], str]) -> Document:
+    return {
+        "late_at_least": picking.late_at_least,
+        "late_by_arrival": picking.late_by_arrival,
+        "pickers": [
+            {
+                "picker_id": shift.picker_id,
+                "shift_start": iso(shift.shift_start_s),
+                "shift_end": iso(shift.shift_end_s),
+                "lines_per_hour": shift.lines_per_hour,
+                "cost_eur": shift.cost_cents / 100,
+                "picks": [
+                    {
+                        "order_id": pick.order_id,
+                        "start_at": iso(pick.start_s),
+                        "ready_at": iso(pick.ready_s),
+                        "lines": pick.lines,
+                    }
+                    for pick in shift.picks
+                ],
+            }
+            for shift in picking.pickers
         ],
     }
 
@@ -131,6 +159,7 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
         "requires": list(stop.requires),
         "street_opens_at": None if stop.street_opens_s is None else iso(stop.street_opens_s),
         "street_closes_at": None if stop.street_closes_s is None else iso(stop.street_closes_s),
+        "surcharge_eur": stop.surcharge_cents / 100,
         "locked": stop.locked,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
@@ -138,12 +167,30 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
     }
 
 
-def _euros(totals: Document) -> Document:
+def _choice(choice: HubChoice) -> Document:
     return {
-        ("cost_eur" if key == "cost_cents" else key): (
-            value / 100 if key == "cost_cents" else value
+        **_euros({key: value for key, value in asdict(choice).items() if key != "alternatives"}),
+        "alternatives": [_euros(asdict(other)) for other in choice.alternatives],
+    }
+
+
+def _euros(values: Document) -> Document:
+    """The same with cents as euros, and named so."""
+    return {
+        f"{key.removesuffix('_cents')}_eur" if key.endswith("_cents") else key: (
+            value / 100 if key.endswith("_cents") and value is not None else value
         )
-        for key, value in totals.items()
+        for key, value in values.items()
+    }
+
+
+def _in_cents(values: Document) -> Document:
+    """The other way round."""
+    return {
+        f"{key.removesuffix('_eur')}_cents" if key.endswith("_eur") else key: (
+            _cents(value) if key.endswith("_eur") and value is not None else value
+        )
+        for key, value in values.items()
     }
 
 
@@ -218,7 +265,6 @@ class _Reader:
         return seconds
 
     def plan(self, part: schema.PlanDocument) -> model.Plan:
-        totals = part.totals.model_dump(exclude={"cost_eur"})
         return model.Plan(
             plan_id=part.plan_id,
             version=part.version,
@@ -240,7 +286,8 @@ class _Reader:
                 model.Cancelled(order_id=item.order_id, at_s=self._s(item.at), reason=item.reason)
                 for item in part.cancelled
             ),
-            totals=model.Totals(**totals, cost_cents=_cents(part.totals.cost_eur)),
+            choices=tuple(_read_choice(choice) for choice in part.choices),
+            totals=model.Totals(**_in_cents(part.totals.model_dump())),
         )
 
     def _hub(self, part: schema.HubPart) -> model.HubPlan:
@@ -259,6 +306,32 @@ class _Reader:
                     late_s=item.late_s,
                 )
                 for item in part.collections
+            ),
+            picking=None if part.picking is None else self._picking(part.picking),
+        )
+
+    def _picking(self, part: schema.PickingPart) -> model.HubPicking:
+        return model.HubPicking(
+            late_at_least=part.late_at_least,
+            late_by_arrival=part.late_by_arrival,
+            pickers=tuple(
+                model.PickerDay(
+                    picker_id=shift.picker_id,
+                    shift_start_s=self._s(shift.shift_start),
+                    shift_end_s=self._s(shift.shift_end),
+                    lines_per_hour=shift.lines_per_hour,
+                    cost_cents=_cents(shift.cost_eur),
+                    picks=tuple(
+                        model.Pick(
+                            order_id=pick.order_id,
+                            start_s=self._s(pick.start_at),
+                            ready_s=self._s(pick.ready_at),
+                            lines=pick.lines,
+                        )
+                        for pick in shift.picks
+                    ),
+                )
+                for shift in part.pickers
             ),
         )
 
@@ -301,7 +374,7 @@ class _Reader:
         }  # fmt: skip
         opens, closes = part.street_opens_at, part.street_closes_at
         return model.Stop(
-            **part.model_dump(exclude={*moments, "order_ids", "requires"}),
+            **_in_cents(part.model_dump(exclude={*moments, "order_ids", "requires"})),
             order_ids=tuple(part.order_ids),
             requires=tuple(part.requires),
             arrive_s=self._s(part.arrive_at),
@@ -312,6 +385,12 @@ class _Reader:
             street_opens_s=None if opens is None else self._s(opens),
             street_closes_s=None if closes is None else self._s(closes),
         )
+
+
+def _read_choice(part: schema.ChoicePart) -> HubChoice:
+    values = _in_cents(part.model_dump(exclude={"alternatives"}))
+    others = (Alternative(**_in_cents(other.model_dump())) for other in part.alternatives)
+    return HubChoice(**values, alternatives=tuple(others))
 
 
 def _cents(euros: float) -> int:

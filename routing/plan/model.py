@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from routing.clock import Clock
 
 if TYPE_CHECKING:
-    from routing.orders.model import Rejection, Unassigned
+    from routing.orders.model import HubChoice, Rejection, Unassigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class Stop:
     polyline, precision 5) are the drive that leads here. `requires` are the skills that its orders
     ask for, in alphabetical order. Where the street is open to the vehicle at hours only, the stop
     lies between `street_opens_s` and `street_closes_s`, either of which may be None.
+    `surcharge_cents` is what its customers pay for their zones, all together.
     """
 
     order_ids: tuple[str, ...]
@@ -52,6 +53,7 @@ class Stop:
     locked: bool = False
     street_opens_s: int | None = None
     street_closes_s: int | None = None
+    surcharge_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,47 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """An order as it is picked; it is ready when that is done."""
+
+    order_id: str
+    start_s: int
+    ready_s: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickerDay:
+    """One shift of a picker, paid from its start to its end, with what is picked in it, in order.
+
+    A picker with two shifts is there twice.
+    """
+
+    picker_id: str
+    shift_start_s: int
+    shift_end_s: int
+    lines_per_hour: float
+    cost_cents: int
+    picks: tuple[Pick, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubPicking:
+    """Who picks what, where the hub's pickers are known.
+
+    Of the orders that are collected there, `late_at_least` could not have been ready in time
+    whatever was done first, as has been proved; `late_by_arrival` would be late if orders were
+    picked as they come in.
+    """
+
+    pickers: tuple[PickerDay, ...]
+    late_at_least: int = 0
+    late_by_arrival: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HubPlan:
-    """One hub's day."""
+    """One hub's day; without `picking` orders are ready by themselves."""
 
     hub_id: str
     name: str
@@ -116,6 +157,7 @@ class HubPlan:
     lon: float
     routes: tuple[Route, ...]
     collections: tuple[Collection, ...]
+    picking: HubPicking | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +201,11 @@ class MapStamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Key figures. `delivered` to `cancelled` are disjoint and sum to `orders`, the input rows."""
+    """Key figures. `delivered` to `cancelled` are disjoint and sum to `orders`, the input rows.
+
+    `cost_cents` is what routes cost, `picking_cents` the pickers' shifts; `surcharge_cents` is what
+    customers pay for their zones.
+    """
 
     orders: int
     delivered: int
@@ -173,6 +219,8 @@ class Totals:
     driving_s: int
     cost_cents: int
     co2_g: int
+    picking_cents: int = 0
+    surcharge_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +228,7 @@ class Plan:
     """All hubs' routes, and every order that has none, each with its reason.
 
     `changes` are the streets that were blocked or slowed for this plan alone, as
-    `routing.roads.on_day` takes them.
+    `routing.roads.on_day` takes them. `choices` say why an order that named no hub is where it is.
     """
 
     plan_id: str
@@ -201,6 +249,7 @@ class Plan:
     changes: tuple[str, ...] = field(default=())
     points: tuple[Point, ...] = field(default=())
     cancelled: tuple[Cancelled, ...] = field(default=())
+    choices: tuple[HubChoice, ...] = field(default=())
 
     @property
     def clock(self) -> Clock:

@@ -42,6 +42,7 @@ class StopPart(_Part):
     requires: list[str] = []
     street_opens_at: AwareDatetime | None = None
     street_closes_at: AwareDatetime | None = None
+    surcharge_eur: float = 0.0
     locked: bool
     leg_s: int
     leg_m: int
@@ -96,6 +97,34 @@ class CollectionPart(_Part):
     late_s: int
 
 
+class PickPart(_Part):
+    """An order as it is picked."""
+
+    order_id: str
+    start_at: AwareDatetime
+    ready_at: AwareDatetime
+    lines: int
+
+
+class PickerPart(_Part):
+    """One shift of a picker."""
+
+    picker_id: str
+    shift_start: AwareDatetime
+    shift_end: AwareDatetime
+    lines_per_hour: float
+    cost_eur: float
+    picks: list[PickPart]
+
+
+class PickingPart(_Part):
+    """Who picks what at a hub."""
+
+    pickers: list[PickerPart]
+    late_at_least: int
+    late_by_arrival: int
+
+
 class HubPart(_Part):
     """One hub's day."""
 
@@ -105,6 +134,7 @@ class HubPart(_Part):
     lon: float
     routes: list[RoutePart]
     collections: list[CollectionPart]
+    picking: PickingPart | None = None
 
 
 class PointPart(_Part):
@@ -144,6 +174,24 @@ class CancelledPart(_Part):
     reason: str
 
 
+class AlternativePart(_Part):
+    """A hub that did not get an order."""
+
+    hub_id: str
+    cost_eur: float | None
+    reason: str
+
+
+class ChoicePart(_Part):
+    """Why an order is prepared where it is."""
+
+    order_id: str
+    hub_id: str
+    reason: str
+    cost_eur: float | None
+    alternatives: list[AlternativePart]
+
+
 class EnginePart(_Part):
     """What searched."""
 
@@ -177,6 +225,8 @@ class TotalsPart(_Part):
     driving_s: int
     cost_eur: float
     co2_g: int
+    picking_eur: float = 0.0
+    surcharge_eur: float = 0.0
 
 
 class PlanDocument(_Part):
@@ -200,4 +250,5 @@ class PlanDocument(_Part):
     unassigned: list[UnassignedPart]
     rejected: list[RejectedPart]
     cancelled: list[CancelledPart]
+    choices: list[ChoicePart] = []
     totals: TotalsPart
