@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
 from routing.orders.model import Channel, Order
+from routing.orders.refusal import NO_PICKER, OUT_OF_STOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from routing.check.facts import Facts
     from routing.check.matching import HubMatch
     from routing.plan.model import Plan
+
+_UNPREPARED = frozenset({NO_PICKER, OUT_OF_STOCK})
+"""For these reasons even an order that nobody has to drive is not prepared."""
 
 
 def channel_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Iterator[Breach]:
@@ -23,6 +27,8 @@ def channel_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> It
         yield from _driven_breaches(match)
     for one in plan.unassigned:
         order = facts.orders.get(one.order_id)
+        if one.code in _UNPREPARED:
+            continue
         if order is not None and (hub_id := _only_picked(order, facts)) is not None:
             yield Where(hub_id=hub_id, order_ids=(one.order_id,)).breach(
                 "still-prepared",

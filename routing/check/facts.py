@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing.fleet.model import CollectionPoint, Hub, Vehicle
+from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle, Zone
 from routing.orders.model import Channel, LocatedOrder, Order, Place, Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from routing.clock import Clock
-    from routing.day.model import Day
+    from routing.day.model import Day, PickingSettings
     from routing.orders.intake import Intake
 
 _FileLine = tuple[str, int]
@@ -34,6 +34,16 @@ class Facts:
         The rows that cannot be understood or located, by file and line.
     most_late_s
         So long after the end of its window a same-day order may begin.
+    collect_s
+        Promised for collection so long after an order is placed; ``None``: nothing is.
+    zones
+        Each hub's zones, in their order.
+    stock
+        How many of which article each hub has, where that is known.
+    pickers
+        The shifts of the pickers of each hub where picking is planned.
+    picking
+        How long picking takes.
     """
 
     clock: Clock
@@ -45,6 +55,11 @@ class Facts:
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
     most_late_s: int
+    collect_s: int | None
+    zones: Mapping[str, tuple[Zone, ...]]
+    stock: Mapping[str, Mapping[str, int]]
+    pickers: Mapping[str, tuple[PickerShift, ...]]
+    picking: PickingSettings
 
     def time(self, seconds: int) -> str:
         """Local time as people read it, with seconds where there are any.
@@ -94,6 +109,17 @@ def day_facts(
         rejected=rows,
         input_rows=intake.input_rows,
         most_late_s=day.lateness.most_s,
+        collect_s=day.store.collect_s,
+        zones={
+            hub.hub_id: tuple(zone for zone in intake.zones if zone.hub_id == hub.hub_id)
+            for hub in intake.hubs
+        },
+        stock=intake.stock,
+        pickers={
+            hub_id: tuple(shift for shift in intake.pickers if shift.hub_id == hub_id)
+            for hub_id in intake.picking_hubs
+        },
+        picking=day.picking,
     )
 
 

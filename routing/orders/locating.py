@@ -48,8 +48,9 @@ class CityView(Protocol):
 class Whereabouts:
     """What locating found.
 
-    `usable` is the day without the hubs that are not on the map and their vehicles, and without
-    the collection points that are not. Every order of the intake is in `located` or `rejected`.
+    `usable` is the day without the hubs that are not on the map, their vehicles, pickers, zones and
+    stock, and without the collection points that are not. Every order of the intake is in `located`
+    or `rejected`.
     """
 
     usable: Intake
@@ -80,7 +81,6 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
             "No hub of the day is on the map. " + " ".join(map(str, hub_findings.values())),
             "Correct the hubs' positions, or name the map of their city in day.toml.",
         )
-    vehicles = tuple(v for v in intake.vehicles if v.hub_id not in hub_findings)
     goals: dict[str, Hub | CollectionPoint] = {hub.hub_id: hub for hub in hubs}
     goals |= {point.point_id: point for point in points}
 
@@ -96,10 +96,22 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
     located, unreachable = _reachable(found, streets, doubts)
     findings.extend(unreachable)
     return Whereabouts(
-        usable=replace(intake, hubs=hubs, points=points, vehicles=vehicles),
+        usable=replace(_without(intake, hub_findings.keys()), hubs=hubs, points=points),
         located=located,
         rejected=tuple(rejection([one], one.file, one.line or 0) for one in findings),
         diagnostics=(*hub_findings.values(), *point_findings.values(), *findings, *doubts),
+    )
+
+
+def _without(intake: Intake, hub_ids: Collection[str]) -> Intake:
+    """The day without what belongs to these hubs."""
+    return replace(
+        intake,
+        vehicles=tuple(v for v in intake.vehicles if v.hub_id not in hub_ids),
+        pickers=tuple(shift for shift in intake.pickers if shift.hub_id not in hub_ids),
+        picking_hubs=intake.picking_hubs.difference(hub_ids),
+        zones=tuple(zone for zone in intake.zones if zone.hub_id not in hub_ids),
+        stock={hub_id: there for hub_id, there in intake.stock.items() if hub_id not in hub_ids},
     )
 
 

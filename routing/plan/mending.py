@@ -23,6 +23,14 @@ def mend(problem: HubProblem, solution: Solution) -> Solution:
     return _Mending(Timer(problem)).run(solution)
 
 
+def place(problem: HubProblem, solution: Solution, task: int) -> Solution | None:
+    """The solution with one task more, where it costs least; ``None`` if it fits nowhere.
+
+    It makes nothing late, but for itself where that is allowed and there is no place on time.
+    """
+    return _Mending(Timer(problem)).place(solution, task)
+
+
 def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
     """What is left out, and the price of all routes (`price_eur`); the less, the better."""
     timed = time_solution(problem, solution)
@@ -82,6 +90,13 @@ class _Mending:
                 late = replace(solution, late=solution.late | {task})
                 solution = self._insert(late, task) or solution
         return solution
+
+    def place(self, solution: Solution, task: int) -> Solution | None:
+        """Put a task on time, else late as far as it may be."""
+        placed = self._insert(solution, task)
+        if placed is None and (self.problem.tasks[task].drop or self.problem.lateness.most_s):
+            placed = self._insert(replace(solution, late=solution.late | {task}), task)
+        return placed
 
     def _keep_bounds(
         self, vehicle: int, route: Loads, late: frozenset[int]
