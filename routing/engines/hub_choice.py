@@ -43,12 +43,15 @@ def choose_hubs(problem: ChoiceProblem) -> NDArray[np.int64]:
 
     Articles are given to orders in their order where there are too few for all.
     """
-    found = [_improved(problem, homes) for homes in (_by_driving(problem), _solved(problem))]
+    found = [_improved(problem, homes) for homes in (choose_by_driving(problem), _solved(problem))]
     return min(found, key=problem.total_cents)
 
 
-def _by_driving(problem: ChoiceProblem) -> NDArray[np.int64]:
-    """The nearest hubs that have room, as far as capacities for the whole day tell."""
+def choose_by_driving(problem: ChoiceProblem) -> NDArray[np.int64]:
+    """The nearest hubs that have room, as far as capacities for the whole day tell.
+
+    What hubs lack articles of goes to the next cheapest that has them.
+    """
     homes = problem.fixed.copy()
     free = homes == NOWHERE
     costs = np.where(problem.cost_cents == CANNOT, np.iinfo(np.int64).max, problem.cost_cents)
