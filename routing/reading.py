@@ -108,6 +108,7 @@ def hub_problems(
             morning.city,
             lateness=day.lateness,
             wishes=day.wishes,
+            picking=day.picking,
         )
         for hub in usable.hubs
     }

@@ -18,6 +18,7 @@ from routing.check.header import header_breaches
 from routing.check.legs import leg_breaches
 from routing.check.loading import loading_breaches
 from routing.check.matching import HubMatch, match_plan
+from routing.check.picking import picking_breaches
 from routing.check.places import place_breaches
 from routing.check.roster import roster_breaches
 from routing.check.stops import stop_breaches
@@ -71,6 +72,7 @@ def check_plan(
         *roster_breaches(plan, hubs, facts),
         *channel_breaches(plan, hubs, facts),
         *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
+        *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing.fleet.model import CollectionPoint, Hub, Vehicle
+from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle
 from routing.orders.model import Channel, LocatedOrder, Order, Place, Rejection
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Facts:
         The rows that cannot be understood or located, by file and line.
     most_late_s
         So long after the end of its window a same-day order may begin.
+    picking_hubs, pickers
+        The hubs where picking is planned, and who picks there.
+    order_s, usual_lines
+        What an order takes to be picked besides its lines, and how many it has if it does not say.
     """
 
     clock: Clock
@@ -45,6 +49,18 @@ class Facts:
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
     most_late_s: int
+    picking_hubs: frozenset[str] = frozenset()
+    pickers: tuple[PickerShift, ...] = ()
+    order_s: int = 0
+    usual_lines: int = 0
+
+    def lines(self, order: Order) -> int:
+        """How many lines a picker has to find for an order."""
+        return self.usual_lines if order.lines is None else order.lines
+
+    def is_collected_at(self, order: Order, hub_id: str) -> bool:
+        """Whether its customer collects it at the hub that prepares it."""
+        return order.channel is Channel.CLICK_AND_COLLECT and order.collect_at in {None, hub_id}
 
     def time(self, seconds: int) -> str:
         """Local time as people read it, with seconds where there are any.
@@ -94,6 +110,10 @@ def day_facts(
         rejected=rows,
         input_rows=intake.input_rows,
         most_late_s=day.lateness.most_s,
+        picking_hubs=intake.picking_hubs,
+        pickers=intake.pickers,
+        order_s=day.picking.order_s,
+        usual_lines=day.picking.lines,
     )
 
 

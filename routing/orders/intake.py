@@ -31,8 +31,8 @@ class Intake:
 
     `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
     `diagnostics` begins with the day's own warnings, and goes on table by table. `pickers` are of
-    those hubs where picking is planned. `stock` is how many of which article each hub has; of a hub
-    that it does not name nothing is known.
+    the `picking_hubs`, where picking is planned. `stock` is how many of which article each hub has;
+    of a hub that it does not name nothing is known.
     """
 
     hubs: tuple[Hub, ...]
@@ -43,6 +43,7 @@ class Intake:
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
     known_streets: tuple[KnownStreet, ...] = ()
+    picking_hubs: frozenset[str] = frozenset()
     pickers: tuple[PickerShift, ...] = ()
     zones: tuple[Zone, ...] = ()
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
