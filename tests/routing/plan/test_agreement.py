@@ -95,7 +95,7 @@ def test_by_arrival_the_early_one_is_lost_to_the_picker_and_that_is_said() -> No
     (told,) = explain(day, solution, CLOCK)
     assert (told.order_id, told.code) == ("early", "PICKERS-FULL")
     assert "it would be ready at 09:00" in told.reason
-    assert "with one more picker 07:00-08:01" in told.suggestion
+    assert "with one more picker 07:00-08:00" in told.suggestion
 
 
 def test_a_customer_who_comes_at_eight_goes_before_a_trip_at_eight() -> None:
