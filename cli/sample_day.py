@@ -42,6 +42,19 @@ if TYPE_CHECKING:
     help="A hubs.csv instead of the map's supermarkets.",
 )
 @click.option(
+    "--collected",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    metavar="SHARE",
+    help="The share of orders that customers collect.",
+)
+@click.option(
+    "--pickers",
+    is_flag=True,
+    help="Orders come in through the day and have to be picked; with as many pickers as it takes.",
+)
+@click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
@@ -57,6 +70,8 @@ def command(
     out: Path,
     addresses: Path | None,
     hubs_file: Path | None,
+    collected: float,
+    pickers: bool,
     date: dt.datetime | None,
     screen: Screen,
 ) -> int:
@@ -78,6 +93,8 @@ def command(
         date=date.date() if date else dt.datetime.now().astimezone().date(),
         addresses=addresses,
         hubs_file=hubs_file,
+        collected=collected,
+        pickers=pickers,
     )
     with screen.progress() as progress:
         city = open_city(map_path, progress=progress.phase)
@@ -85,11 +102,13 @@ def command(
         write_day(made, out, map_path)
     counts = made.counts()
     chain = f" of {made.stores.chain}" if made.stores.chain else ""
+    picking = f", {counts['pickers']} pickers' shifts" if counts["pickers"] else ""
     screen.say(
         f"Written: {out}, {made.clock.date}: {counts['orders']} orders"
         f" ({counts['same_day']} to deliver, {counts['collected']} collected at their hub,"
         f" {counts['collected_elsewhere']} elsewhere), {counts['hubs']} hubs{chain},"
-        f" {counts['collection_points']} collection points, {counts['vehicles']} vehicle shifts."
+        f" {counts['collection_points']} collection points, {counts['vehicles']} vehicle shifts"
+        f"{picking}."
         f" Customers live at {counts['usable_addresses']} of {counts['addresses']} addresses,"
         " the others are off the map or far from any street.\n"
         f"Plan it with: tournee plan {out}"

@@ -21,6 +21,7 @@ from routing.errors import DayError, EngineError
 from routing.files import whole_file
 from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Unassigned
+from routing.plan.agreement import nothing_driven
 from routing.plan.assembly import assemble
 from routing.plan.document import to_json
 from routing.plan.keeping import kept_choices, kept_hubs, orders_of, pin_to_hubs
@@ -274,7 +275,7 @@ def _solve(
     to_solve = {
         hub_id: problem
         for hub_id, problem in problems.items()
-        if hub_id in chosen and problem.tasks and problem.vehicles
+        if hub_id in chosen and (problem.picking or (problem.tasks and problem.vehicles))
     }
     rounds = -(-len(to_solve) // crew.hands)
     seconds = None if request.limit.seconds is None else rounds * request.limit.seconds
@@ -288,7 +289,7 @@ def _solve(
         if isinstance(outcome, Solution):
             solutions[hub_id] = outcome
         else:
-            solutions[hub_id] = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+            solutions[hub_id] = nothing_driven(problem)
     return solutions, failures
 
 

@@ -115,4 +115,5 @@ def hub_problem(morning: Morning, hub_id: str, orders: Sequence[HubOrder]) -> Hu
         morning.city,
         lateness=day.lateness,
         wishes=day.wishes,
+        picking=day.picking,
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
 from routing.orders.model import Channel, Order
-from routing.orders.refusal import NO_PICKER, OUT_OF_STOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,18 +15,18 @@ if TYPE_CHECKING:
     from routing.check.matching import HubMatch
     from routing.plan.model import Plan
 
-_UNPREPARED = frozenset({NO_PICKER, OUT_OF_STOCK})
-"""For these reasons even an order that nobody has to drive is not prepared."""
+_CANNOT_BE_PREPARED = frozenset({"PICKERS-FULL", "NO-PICKER", "OUT-OF-STOCK"})
+"""Unassigned for these, an order has nobody who picks it, or nothing to pick."""
 
 
 def channel_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Iterator[Breach]:
     """Give orders that are driven or kept for collection against what was bought."""
     for match in hubs:
         yield from _collection_breaches(match, facts)
-        yield from _driven_breaches(match)
+        yield from _driven_breaches(match, facts)
     for one in plan.unassigned:
         order = facts.orders.get(one.order_id)
-        if one.code in _UNPREPARED:
+        if one.code in _CANNOT_BE_PREPARED:
             continue
         if order is not None and (hub_id := _only_picked(order, facts)) is not None:
             yield Where(hub_id=hub_id, order_ids=(one.order_id,)).breach(
@@ -37,15 +36,10 @@ def channel_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> It
             )
 
 
-def _collected_here(order: Order, hub_id: str | None) -> bool:
-    """Whether its customer collects it at the hub that prepares it."""
-    return order.channel is Channel.CLICK_AND_COLLECT and order.collect_at in (None, hub_id)
-
-
 def _collection_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
     for collection in match.plan.collections:
         order = facts.orders.get(collection.order_id)
-        if order is None or _collected_here(order, match.plan.hub_id):
+        if order is None or facts.is_collected_at(order, match.plan.hub_id):
             continue
         where = replace(match.where, order_ids=(order.order_id,))
         if order.channel is Channel.SAME_DAY:
@@ -61,10 +55,10 @@ def _collection_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
             )
 
 
-def _driven_breaches(match: HubMatch) -> Iterator[Breach]:
+def _driven_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
     for stop in (s for r in match.routes for t in r.trips for s in t.stops):
         for order in stop.orders:
-            if _collected_here(order, match.plan.hub_id):
+            if facts.is_collected_at(order, match.plan.hub_id):
                 yield replace(stop.where, order_ids=(order.order_id,)).breach(
                     "collection-driven",
                     "it is on a stop; it is collected at the hub that prepares it, and stays among "

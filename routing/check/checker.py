@@ -18,6 +18,7 @@ from routing.check.header import header_breaches
 from routing.check.legs import leg_breaches
 from routing.check.loading import loading_breaches
 from routing.check.matching import HubMatch, match_plan
+from routing.check.picking import picking_breaches
 from routing.check.places import place_breaches
 from routing.check.refusals import refusal_breaches
 from routing.check.roster import roster_breaches
@@ -76,6 +77,7 @@ def check_plan(
         *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
         *shelf_breaches(plan, hubs, facts),
         *refusal_breaches(plan, hubs, facts),
+        *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
     )

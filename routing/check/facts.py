@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle, Zone
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from routing.clock import Clock
-    from routing.day.model import Day, PickingSettings
+    from routing.day.model import Day
     from routing.orders.intake import Intake
 
 _FileLine = tuple[str, int]
@@ -40,10 +40,10 @@ class Facts:
         Each hub's zones, in their order.
     stock
         How many of which article each hub has, where that is known.
-    pickers
-        The shifts of the pickers of each hub where picking is planned.
-    picking
-        How long picking takes.
+    picking_hubs, pickers
+        The hubs where picking is planned, and who picks there.
+    order_s, usual_lines
+        What an order takes to be picked besides its lines, and how many it has if it does not say.
     """
 
     clock: Clock
@@ -55,11 +55,21 @@ class Facts:
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
     most_late_s: int
-    collect_s: int | None
-    zones: Mapping[str, tuple[Zone, ...]]
-    stock: Mapping[str, Mapping[str, int]]
-    pickers: Mapping[str, tuple[PickerShift, ...]]
-    picking: PickingSettings
+    collect_s: int | None = None
+    zones: Mapping[str, tuple[Zone, ...]] = field(default_factory=dict)
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    picking_hubs: frozenset[str] = frozenset()
+    pickers: tuple[PickerShift, ...] = ()
+    order_s: int = 0
+    usual_lines: int = 0
+
+    def lines(self, order: Order) -> int:
+        """How many lines a picker has to find for an order."""
+        return self.usual_lines if order.lines is None else order.lines
+
+    def is_collected_at(self, order: Order, hub_id: str) -> bool:
+        """Whether its customer collects it at the hub that prepares it."""
+        return order.channel is Channel.CLICK_AND_COLLECT and order.collect_at in {None, hub_id}
 
     def time(self, seconds: int) -> str:
         """Local time as people read it, with seconds where there are any.
@@ -115,11 +125,10 @@ def day_facts(
             for hub in intake.hubs
         },
         stock=intake.stock,
-        pickers={
-            hub_id: tuple(shift for shift in intake.pickers if shift.hub_id == hub_id)
-            for hub_id in intake.picking_hubs
-        },
-        picking=day.picking,
+        picking_hubs=intake.picking_hubs,
+        pickers=intake.pickers,
+        order_s=day.picking.order_s,
+        usual_lines=day.picking.lines,
     )
 
 

@@ -118,7 +118,7 @@ def _late_orders(hubs: tuple[HubMatch, ...], facts: Facts) -> int:
                 late += sum(lateness_s(o, stop.stop, hub, facts) > 0 for o in stop.orders)
         collected = (facts.orders.get(one.order_id) for one in match.plan.collections)
         late += sum(
-            ready_s(order, hub) > promise_s(order, hub, hub.closes_s, facts)
+            ready_s(order, hub, match.picks) > promise_s(order, hub, hub.closes_s, facts)
             for order in collected
             if order is not None
         )

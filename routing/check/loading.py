@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from routing.check.promises import ready_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from routing.check.breach import Breach
     from routing.check.facts import Facts
     from routing.check.matching import HubMatch, RouteMatch, TripMatch
+    from routing.plan.model import Pick
 
 
 def loading_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
@@ -23,12 +24,12 @@ def loading_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
     for route in hub.routes:
         for trip in route.trips:
             if not trip.begun:
-                yield from _trip_breaches(trip, facts)
+                yield from _trip_breaches(trip, hub.picks, facts)
         yield from _return_breaches(route, facts)
     yield from _bay_breaches(hub, facts)
 
 
-def _trip_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
+def _trip_breaches(match: TripMatch, picks: Mapping[str, Pick], facts: Facts) -> Iterator[Breach]:
     trip, hub, where = match.trip, match.hub, match.where
     begins = f"loading begins at {facts.time(trip.loading_s)}"
     if match.vehicle is not None and trip.loading_s < match.vehicle.shift_start_s:
@@ -52,12 +53,15 @@ def _trip_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
             "departure",
             f"it departs at {facts.time(trip.depart_s)}; it is loaded at {facts.time(loaded_s)}.",
         )
-    orders = {order.order_id: order for stop in match.stops for order in stop.orders}
-    last = max(orders.values(), key=lambda order: ready_s(order, hub), default=None)
-    if last is not None and trip.loading_s < ready_s(last, hub):
+    ready = [
+        (ready_s(order, hub, picks), order.order_id)
+        for stop in match.stops
+        for order in stop.orders
+    ]
+    last_s, last = max(ready, default=(trip.loading_s, ""))
+    if trip.loading_s < last_s:
         yield where.breach(
-            "loading-ready",
-            f"{begins}; order {last.order_id} is ready at {facts.time(ready_s(last, hub))}.",
+            "loading-ready", f"{begins}; order {last} is ready at {facts.time(last_s)}."
         )
 
 

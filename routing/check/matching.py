@@ -10,11 +10,11 @@ from routing.check.promises import Window, intersection, stop_window
 from routing.orders.model import Channel, Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from routing.check.facts import Facts
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
-    from routing.plan.model import HubPlan, Plan, Route, Stop, Trip
+    from routing.plan.model import HubPlan, Pick, Plan, Route, Stop, Trip
 
 # The contract: times of stops already reached are what happened.
 REACHED = frozenset({"arrived", "done", "failed"})
@@ -109,12 +109,13 @@ class RouteMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubMatch:
-    """A hub's plan and the hub."""
+    """A hub's plan and the hub, and who picks what there by order."""
 
     where: Where
     plan: HubPlan
     hub: Hub | None
     routes: tuple[RouteMatch, ...]
+    picks: Mapping[str, Pick]
 
 
 def match_plan(plan: Plan, facts: Facts) -> tuple[HubMatch, ...]:
@@ -126,7 +127,9 @@ def _match_hub(hub_plan: HubPlan, facts: Facts) -> HubMatch:
     hub = facts.hubs.get(hub_plan.hub_id)
     where = Where(hub_id=hub_plan.hub_id)
     routes = tuple(_match_route(route, hub, where, facts) for route in hub_plan.routes)
-    return HubMatch(where=where, plan=hub_plan, hub=hub, routes=routes)
+    days = hub_plan.picking.pickers if hub_plan.picking else ()
+    picks = {pick.order_id: pick for day in days for pick in day.picks}
+    return HubMatch(where=where, plan=hub_plan, hub=hub, routes=routes, picks=picks)
 
 
 def _match_route(route: Route, hub: Hub | None, at_hub: Where, facts: Facts) -> RouteMatch:

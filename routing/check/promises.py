@@ -9,9 +9,11 @@ from routing.check.zoning import door_window, served_window, zoned
 from routing.orders.model import Channel, Order
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from routing.check.facts import Facts
     from routing.fleet.model import Hub
-    from routing.plan.model import Stop
+    from routing.plan.model import Pick, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,16 @@ class Window:
         return self.end_s < self.start_s
 
 
-def ready_s(order: Order, hub: Hub) -> int:
-    """When picking is done at the hub that prepares the order.
+def ready_s(order: Order, hub: Hub, picks: Mapping[str, Pick]) -> int:
+    """When picking is done at the hub that prepares the order, by its row or by who picks it.
 
-    An order whose ready time is empty is ready when the hub opens, and never before it was placed.
+    An order whose ready time is empty, and that nobody is known to pick, is ready when the hub
+    opens, and never before it was placed.
     """
     if order.ready_s is not None:
         return order.ready_s
+    if order.order_id in picks:
+        return picks[order.order_id].ready_s
     return hub.opens_s if order.placed_s is None else max(hub.opens_s, order.placed_s)
 
 

@@ -89,7 +89,8 @@ def _fault(order: Order, hub: Hub, articles: Mapping[str, int], facts: Facts) ->
     """Give the code of why a hub cannot have an order, given what it has been asked for."""
     if order.channel is Channel.SAME_DAY and (fault := zoned(order, hub, facts).fault):
         return fault
-    if order.ready_s is None and hub.hub_id in facts.pickers and not _pickable(order, hub, facts):
+    is_picked = order.ready_s is None and hub.hub_id in facts.picking_hubs
+    if is_picked and not _pickable(order, hub, facts):
         return NO_PICKER
     there = facts.stock.get(hub.hub_id)
     if there is not None and any(
@@ -101,12 +102,12 @@ def _fault(order: Order, hub: Hub, articles: Mapping[str, int], facts: Facts) ->
 
 def _pickable(order: Order, hub: Hub, facts: Facts) -> bool:
     """Whether some shift leaves time enough for the order after it was placed."""
-    lines = facts.picking.lines if order.lines is None else order.lines
     return any(
         max(shift.start_s, shift.start_s if order.placed_s is None else order.placed_s)
-        + shift.picking_s(lines, facts.picking.order_s)
+        + shift.picking_s(facts.lines(order), facts.order_s)
         <= shift.end_s
-        for shift in facts.pickers[hub.hub_id]
+        for shift in facts.pickers
+        if shift.hub_id == hub.hub_id
     )
 
 

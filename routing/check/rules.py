@@ -124,6 +124,22 @@ RULES: Mapping[str, str] = MappingProxyType(
         "leaves; the hours in the plan are the street's.",
         "shape": "The shape of a drive can be read, and begins and ends at its road points.",
         "shape-length": "The shape of a drive is as long as the drive.",
+        # Picking
+        "picking-planned": "A hub whose pickers are known says who picks what, and no other does.",
+        "pick-missing": "Every order on a stop or among the collections that must be picked is.",
+        "pick-twice": "No order is picked twice.",
+        "pick-unneeded": "Only orders that the hub prepares and that must be picked are.",
+        "pick-lines": "A pick has as many lines as its order, or as the day says where it does not "
+        "say.",
+        "pick-time": "A pick takes as long as its lines take its picker.",
+        "pick-placed": "Nobody picks an order before it was placed.",
+        "picker-unknown": "Only the day's pickers pick, each with the shifts, pace and cost of "
+        "the day.",
+        "picker-missing": "Every shift of the day's pickers is listed.",
+        "picker-shift": "A pick lies within its picker's shift.",
+        "picker-overlap": "No picker does two things at once, at one hub or at two.",
+        "picking-bound": "No fewer collections are late than are said to have to be.",
+        "pickers-idle": "No order stays without a picker while one has the time.",
         # Collections
         "collection-ready": "A collection has its order's ready time.",
         "collection-window": "A collection has its order's promise.",

@@ -48,8 +48,22 @@ class Engine(Protocol):
     def warm_up(self) -> None:
         """Load, or compile, what the first search would wait for."""
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
-        """Routes, and the tasks that found no place on any; `cores` is how many it may use.
+    def solve(
+        self,
+        problem: HubProblem,
+        limit: Limit,
+        seed: int,
+        cores: int = 1,
+        start: Solution | None = None,
+    ) -> Solution:
+        """Routes, and the tasks that found no place on any.
+
+        Parameters
+        ----------
+        cores
+            How many it may use.
+        start
+            Routes that keep every bound, which an engine that can goes on from.
 
         Raises
         ------

@@ -48,12 +48,19 @@ class PyvrpEngine:
 
         warm_up()
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
+    def solve(
+        self,
+        problem: HubProblem,
+        limit: Limit,
+        seed: int,
+        cores: int = 1,
+        start: Solution | None = None,
+    ) -> Solution:
         """See `routing.engines.protocol.Engine`."""
         if not problem.tasks or not problem.vehicles:
             return Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
         try:
-            return search(problem, limit, _members(problem, seed, cores))
+            return search(problem, limit, _members(problem, seed, cores), start=start)
         except EngineError:
             raise
         except Exception as error:  # whatever happens to one hub, the others are planned

@@ -171,14 +171,19 @@ class _Clock:
 
 
 def search(
-    problem: HubProblem, limit: Limit, members: Sequence[Member], parts: Sequence[Part] = PARTS
+    problem: HubProblem,
+    limit: Limit,
+    members: Sequence[Member],
+    parts: Sequence[Part] = PARTS,
+    *,
+    start: Solution | None = None,
 ) -> Solution:
-    """The best routes that the members find together."""
-    best = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+    """The best routes that the members find together, from scratch or from routes that hold."""
+    nothing = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
+    best = start or nothing
     judge, pool = RuinSearch(problem, 0), Pool()
-    judge.load(best)
+    judge.load(nothing)
     judge.anneal(1, 1e-9, 1e-9)  # what has to be compiled is, before time counts
-    judge.load(best)
     begun_s = time.perf_counter()
     least_eur, ends = judge.price_eur(best), 0.0
     with ThreadPoolExecutor(len(members)) as threads:

@@ -30,9 +30,9 @@ class Intake:
     """What can be planned with, and what is wrong with the rest.
 
     `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
-    `diagnostics` begins with the day's own warnings, and goes on table by table. `picking_hubs` are
-    the hubs where picking is planned, and `pickers` are theirs. `stock` is how many of which
-    article each hub has; of a hub that it does not name nothing is known.
+    `diagnostics` begins with the day's own warnings, and goes on table by table. `pickers` are of
+    the `picking_hubs`, where picking is planned. `stock` is how many of which article each hub has;
+    of a hub that it does not name nothing is known.
     """
 
     hubs: tuple[Hub, ...]
@@ -43,10 +43,10 @@ class Intake:
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
     known_streets: tuple[KnownStreet, ...] = ()
+    picking_hubs: frozenset[str] = frozenset()
     pickers: tuple[PickerShift, ...] = ()
     zones: tuple[Zone, ...] = ()
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    picking_hubs: frozenset[str] = frozenset()
 
 
 def read_day(day: Day, *, now_s: int | None = None) -> Intake:

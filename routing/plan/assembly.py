@@ -10,7 +10,9 @@ import numpy as np
 import polyline
 
 from routing.plan.model import Collection, HubPlan, Rest, Route, Stop, Trip
+from routing.plan.pickers import picking_of
 from routing.problem.model import NEVER_S
+from routing.problem.picked import as_picked
 from routing.problem.timing import TimedRoute, TimedStop, TimedTrip, time_solution
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from routing.fleet.model import Vehicle
     from routing.orders.locating import CityView
     from routing.orders.model import HubOrder
+    from routing.plan.model import HubPicking
     from routing.problem.model import HubProblem, Solution, Task, Window
 
 SHAPE_PRECISION = 5
@@ -59,7 +62,10 @@ def assemble(
     city
         The map that gives the legs their streets.
     """
-    hub = problem.hub
+    hub, picking = problem.hub, None
+    if problem.picking is not None and solution.picking is not None:
+        picking = picking_of(problem.picking, solution.picking)
+    problem = as_picked(problem, solution.picking)
     timed = time_solution(problem, solution)
     streets = _streets(problem, timed, city)
     by_id = {item.order.order_id: item for item in orders}
@@ -73,17 +79,26 @@ def assemble(
         lat=hub.lat,
         lon=hub.lon,
         routes=tuple(routes),
-        collections=tuple(_collection(item) for item in orders if item.place is None),
+        collections=tuple(_collections(orders, picking)),
+        picking=picking,
     )
 
 
-def _collection(item: HubOrder) -> Collection:
-    return Collection(
-        order_id=item.order.order_id,
-        ready_s=item.ready_s,
-        window_end_s=item.window_end_s,
-        late_s=max(0, item.ready_s - item.window_end_s),
-    )
+def _collections(orders: Sequence[HubOrder], picking: HubPicking | None) -> Iterator[Collection]:
+    """What is collected where it is prepared; not what nobody has time to pick."""
+    picks = (pick for shift in (picking.pickers if picking else ()) for pick in shift.picks)
+    picked_s = {pick.order_id: pick.ready_s for pick in picks}
+    for item in orders:
+        order_id = item.order.order_id
+        if item.place is not None or (item.is_picked and order_id not in picked_s):
+            continue
+        ready_s = picked_s.get(order_id, item.ready_s)
+        yield Collection(
+            order_id=order_id,
+            ready_s=ready_s,
+            window_end_s=item.window_end_s,
+            late_s=max(0, ready_s - item.window_end_s),
+        )
 
 
 def _streets(

@@ -23,14 +23,6 @@ def mend(problem: HubProblem, solution: Solution) -> Solution:
     return _Mending(Timer(problem)).run(solution)
 
 
-def place(problem: HubProblem, solution: Solution, task: int) -> Solution | None:
-    """The solution with one task more, where it costs least; ``None`` if it fits nowhere.
-
-    It makes nothing late, but for itself where that is allowed and there is no place on time.
-    """
-    return _Mending(Timer(problem)).place(solution, task)
-
-
 def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
     """What is left out, and the price of all routes (`price_eur`); the less, the better."""
     timed = time_solution(problem, solution)
@@ -38,6 +30,14 @@ def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
         sum(1 + problem.tasks[task].priority / 3 for task in solution.unserved),
         price_eur(problem, {vehicle: route.figures for vehicle, route in timed.items()}),
     )
+
+
+def place(problem: HubProblem, solution: Solution, task: int) -> Solution | None:
+    """The solution with one task more, where it makes nothing late; late itself if it may be.
+
+    ``None`` if it fits nowhere.
+    """
+    return _Mending(Timer(problem)).place(solution, task)
 
 
 class _Mending:
@@ -79,24 +79,23 @@ class _Mending:
         )
 
     def _place_leftovers(self, solution: Solution) -> Solution:
-        tasks = self.problem.tasks
         left = important_first(self.problem, solution.unserved)
         for task in left:
             if not self.timer.is_spent:
                 solution = self._insert(solution, task) or solution
         for task in left:
-            may_be_late = tasks[task].drop or self.problem.lateness.most_s
-            if may_be_late and task in solution.unserved and not self.timer.is_spent:
-                late = replace(solution, late=solution.late | {task})
-                solution = self._insert(late, task) or solution
+            if task in solution.unserved and not self.timer.is_spent:
+                solution = self._insert_late(solution, task) or solution
         return solution
 
     def place(self, solution: Solution, task: int) -> Solution | None:
-        """Put a task on time, else late as far as it may be."""
-        placed = self._insert(solution, task)
-        if placed is None and (self.problem.tasks[task].drop or self.problem.lateness.most_s):
-            placed = self._insert(replace(solution, late=solution.late | {task}), task)
-        return placed
+        """See `routing.plan.mending.place`."""
+        return self._insert(solution, task) or self._insert_late(solution, task)
+
+    def _insert_late(self, solution: Solution, task: int) -> Solution | None:
+        if not (self.problem.tasks[task].drop or self.problem.lateness.most_s):
+            return None
+        return self._insert(replace(solution, late=solution.late | {task}), task)
 
     def _keep_bounds(
         self, vehicle: int, route: Loads, late: frozenset[int]

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from routing.orders.model import Unassigned
 from routing.orders.refusal import REFUSAL_CODES
 from routing.plan.insertions import Loads, insertions
+from routing.plan.room import Room
 from routing.plan.timer import Timer
+from routing.plan.unpicked import PICKERS_FULL, FreePickers, unpicked
 from routing.plan.ways_out import (
     WaysOut,
     at_any_time,
@@ -21,6 +23,7 @@ from routing.plan.ways_out import (
     ways_out,
     with_free_shifts,
 )
+from routing.problem.picked import as_offered, with_ready_times
 from routing.problem.timing import served_alone
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ UNASSIGNED_CODES = {
     WINDOW_UNREACHABLE: "no vehicle could be there in the window and back in its shift, even alone",
     TOO_FAR_TO_DRIVE: "no vehicle that could be there in time may drive so far",
     NO_ROOM: "a vehicle could serve it alone, but no route has room for it today",
+    PICKERS_FULL: "the pickers have no time for it, or none before it would have to leave",
     **REFUSAL_CODES,
 }
 
@@ -60,14 +64,15 @@ class _Told:
 
 
 def explain(problem: HubProblem, solution: Solution, clock: Clock) -> list[Unassigned]:
-    """The reason of each task that is on no route of the final solution, and a way out."""
+    """The reason of each order without a place in the final solution, and a way out."""
+    unready = list(unpicked(problem, solution.picking, clock))
     if not solution.unserved:
-        return []
+        return unready
     why = _Why(problem, solution, clock)
     told = {task: why.impossible(task) for task in solution.unserved}
     lost = [task for task, reason in told.items() if reason is None]
-    ways = ways_out(problem, solution, lost)
-    return [
+    ways = ways_out(why.problem, solution, lost)
+    return unready + [
         Unassigned(
             order_id=problem.tasks[task].order_id,
             hub_id=problem.hub.hub_id,
@@ -81,19 +86,26 @@ def explain(problem: HubProblem, solution: Solution, clock: Clock) -> list[Unass
 
 
 class _Why:
-    """One hub's final routes, and the clock that people read."""
+    """One hub's final routes, and the clock that people read.
+
+    `problem` has what is left over ready when pickers have time for it, `_alone` as early as if it
+    was the only order: what is impossible is impossible even then.
+    """
 
     def __init__(self, problem: HubProblem, solution: Solution, clock: Clock) -> None:
-        self.problem = problem
+        self.problem = as_offered(problem, solution.picking)
         self.solution = solution
         self.clock = clock
-        self._timer = Timer(problem)
+        self._alone = problem
+        self._pickers = FreePickers.of(problem, solution.picking)
+        self._timer = Timer(self.problem)
+        self._if_ready = Room.of(_all_ready(self.problem, problem, solution), solution)
         self._free_shifts = Timer(with_free_shifts(problem))
         self._any_time = Timer(at_any_time(problem, frozenset(solution.unserved)))
 
     def impossible(self, task_index: int) -> _Told | None:
         """Why nobody could serve a task even alone; ``None`` if somebody could."""
-        return next(self._reasons(task_index, self.problem.tasks[task_index]), None)
+        return next(self._reasons(task_index, self._alone.tasks[task_index]), None)
 
     def _reasons(self, task_index: int, task: Task) -> Iterator[_Told]:
         """The most fundamental first."""
@@ -118,7 +130,7 @@ class _Why:
         kinds = sorted({vehicle.kind for vehicle in fitting})
         if not any(task.windows_if_late(kind) for kind in kinds):
             yield self._no_access(task, kinds)
-        in_time = list(served_alone(self.problem, task_index, may_be_late=True))
+        in_time = list(served_alone(self._alone, task_index, may_be_late=True))
         if not in_time:
             yield _Told(
                 WINDOW_UNREACHABLE,
@@ -194,9 +206,12 @@ class _Why:
         number, figures = next(
             (number, figures)
             for may_be_late in (False, True)
-            for number, figures in served_alone(problem, task_index, may_be_late=may_be_late)
+            for number, figures in served_alone(self._alone, task_index, may_be_late=may_be_late)
             if not figures.excess
         )
+        pickers = self._pickers
+        if pickers and pickers.has(task.order_id) and self._if_ready.has_room(task_index):
+            return self._picked_too_late(task, pickers, ways)
         alone, promise = problem.vehicles[number], _promise(task, clock)
         if figures.late_s and not task.drop:
             promise += f", {-(-figures.late_s // 60)} min late"
@@ -206,6 +221,18 @@ class _Why:
             return _Told(NO_ROOM, f"{reason}.", advice)
         reason += f": {self._used_up(task_index)} used up."
         return _Told(NO_ROOM, reason, self._wording(ways, alone))
+
+    def _picked_too_late(self, task: Task, pickers: FreePickers, ways: WaysOut | None) -> _Told:
+        said = [f"on time {pickers.way_out(task.order_id, self.clock)}"]
+        if ways is not None:
+            said += self._ways(ways)
+        text = "; or ".join(said)
+        return _Told(
+            PICKERS_FULL,
+            f"A route has room for it, but not so late."
+            f" {pickers.reason(task.order_id, self.clock)}.",
+            f"{text[0].upper()}{text[1:]}.",
+        )
 
     def _used_up(self, task_index: int) -> str:
         """What keeps it from every route, as far as trying each place tells."""
@@ -221,6 +248,14 @@ class _Why:
         return "load, stops, trips or kilometres are" if in_time else "the time is"
 
     def _wording(self, ways: WaysOut, alone: Vehicle) -> str:
+        said = self._ways(ways)
+        if not said:
+            bays = ", with a bay to load at," if self.problem.hub.bays else ""
+            return f"One more {_spoken(alone.kind)} like {alone.vehicle_id}{bays} can take it."
+        text = "; or ".join(said)
+        return f"{text[0].upper()}{text[1:]}."
+
+    def _ways(self, ways: WaysOut) -> list[str]:
         problem, clock = self.problem, self.clock
         said = []
         if more := ways.one_more:
@@ -236,11 +271,13 @@ class _Why:
         if instead := ways.instead:
             other = problem.tasks[instead.task]
             said.append(f"if {other.order_id} (priority {other.priority}) waits until another day")
-        if not said:
-            bays = ", with a bay to load at," if problem.hub.bays else ""
-            return f"One more {_spoken(alone.kind)} like {alone.vehicle_id}{bays} can take it."
-        text = "; or ".join(said)
-        return f"{text[0].upper()}{text[1:]}."
+        return said
+
+
+def _all_ready(offered: HubProblem, alone: HubProblem, solution: Solution) -> HubProblem:
+    """What is left over ready as if it was the only order, beside what routes have."""
+    times_s = {task: alone.tasks[task].ready_s for task in solution.unserved}
+    return with_ready_times(offered, times_s)
 
 
 def _spoken(kind: str) -> str:

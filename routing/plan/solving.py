@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
+from routing.plan.agreement import agree
 from routing.plan.mending import mend
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 def solve_hub(
     problem: HubProblem, engine: str, limit: Limit, seed: int, cores: int = 1
 ) -> Solution:
-    """One hub's routes: searched by the engine, timed and mended.
+    """One hub's routes, and its picking where that is planned: searched, timed and mended.
 
     Raises
     ------
     EngineError
         If the search fails; the message names the hub.
     """
+    if problem.picking is not None:
+        return agree(problem, problem.picking, engine=engine, limit=limit, seed=seed, cores=cores)
     return mend(problem, engine_named(engine).solve(problem, limit, seed, cores))

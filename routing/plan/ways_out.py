@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.plan.bays import wait_for_bay
-from routing.plan.insertions import Loads, fits, important_first, insertions
+from routing.plan.insertions import Loads, important_first
+from routing.plan.room import Room
 from routing.plan.timer import Timer
 from routing.problem.model import NEVER_S, Window
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from routing.fleet.model import Vehicle
     from routing.problem.model import HubProblem, Solution, Task
-    from routing.problem.timing import RouteFigures, TimedRoute
 
 _QUARTER_S = 15 * 60
 _SHORTEST_SHIFT_S = 2 * 3600
@@ -70,7 +69,7 @@ def ways_out(problem: HubProblem, solution: Solution, left: Sequence[int]) -> Ma
     ranked = important_first(problem, left)[:MOST_LOOKED_AT]
     times = dict(_other_times(problem, solution, ranked))
     more = _more_vehicles(problem, solution, ranked)
-    room = _Room.of(problem, solution)
+    room = Room.of(problem, solution)
     return {
         task: WaysOut(
             another_time=times.get(task),
@@ -81,50 +80,12 @@ def ways_out(problem: HubProblem, solution: Solution, left: Sequence[int]) -> Ma
     }
 
 
-@dataclass(slots=True)
-class _Room:
-    """The final routes, to see what else would fit into them."""
-
-    timer: Timer
-    solution: Solution
-    timed: dict[int, TimedRoute]
-
-    @classmethod
-    def of(cls, problem: HubProblem, solution: Solution) -> _Room:
-        timer = Timer(problem)
-        return cls(timer, solution, timer.solution(solution))
-
-    def ways(self, vehicle: int, loads: Loads, task: int) -> Iterator[tuple[RouteFigures, Loads]]:
-        """Ways to put a task on a vehicle's trips that keep every bound, bays included."""
-        problem, late = self.timer.problem, self.solution.late
-        if not fits(problem, problem.vehicles[vehicle], (task,)):
-            return
-        others = {other: route for other, route in self.timed.items() if other != vehicle}
-        for way in insertions(problem, vehicle, loads, task):
-            if self.timer.is_spent:
-                return
-            figures = self.timer.figures(vehicle, way.trips, late, way.not_before_s, strict=True)
-            if figures is None:
-                continue
-            waited = wait_for_bay(
-                self.timer, others, vehicle, way.trips, late=late, not_before_s=way.not_before_s
-            )
-            if waited:
-                yield waited[1], Loads(way.trips, waited[0])
-
-    def start_s(self, vehicle: int, loads: Loads, task: int) -> int:
-        """When a task is begun on such trips."""
-        route = self.timer.route(vehicle, loads.trips, self.solution.late, loads.not_before_s)
-        stops = (stop for trip in (route.trips if route else ()) for stop in trip.stops)
-        return next((stop.start_s for stop in stops if task in stop.tasks), NEVER_S)
-
-
 def _other_times(
     problem: HubProblem, solution: Solution, left: Sequence[int]
 ) -> Iterator[tuple[int, AnotherTime]]:
     """The time nearest to the promise at which a vehicle of today still has room."""
     asked = [task for task in left if problem.tasks[task].drop is None]
-    room = _Room.of(at_any_time(problem, asked), solution)
+    room = Room.of(at_any_time(problem, asked), solution)
     for task in asked:
         promised = promise_of(problem.tasks[task])
         found = [
@@ -180,7 +141,7 @@ def _apart_s(start_s: int, promised: Window) -> int:
     return max(promised.start_s - start_s, start_s - promised.end_s, 0)
 
 
-def _instead(room: _Room, task: int) -> Instead | None:
+def _instead(room: Room, task: int) -> Instead | None:
     """The least important order without which there is room; it is less important than the task."""
     problem, solution = room.timer.problem, room.solution
     served = [
@@ -267,7 +228,7 @@ def shift_alone(free: Timer, vehicle: int, task: int) -> tuple[int, int] | None:
 
 def _served_by(problem: HubProblem, solution: Solution, left: Iterable[int]) -> list[int]:
     """What the last vehicle serves, given one after the other what fits on its trips."""
-    room = _Room.of(problem, solution)
+    room = Room.of(problem, solution)
     vehicle, loads = len(problem.vehicles) - 1, Loads((), ())
     served = []
     for task in left:

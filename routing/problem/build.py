@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from maps.conditional import HORIZON_S
-from routing.day.model import Lateness, WishSettings
+from routing.day.model import Lateness, PickingSettings, WishSettings
 from routing.orders.locating import SNAP_LIMIT_M, CityView
+from routing.picking.build import picking_problem
 from routing.problem.known_streets import StreetNames, unknown_sites
 from routing.problem.model import NEVER_S, Drop, HubProblem, Task, Window, Wishes
 from routing.problem.travel import Travel
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from routing.fleet.model import CollectionPoint, Hub, Vehicle
     from routing.orders.intake import Intake
     from routing.orders.model import HubOrder, Order
+    from routing.picking.model import PickingProblem
 
 ALWAYS = (0, HORIZON_S)
 """The spell of a street that is open all day."""
 
 NOTHING_LATE = Lateness()
 NOTHING_WISHED = WishSettings()
+PICKED_AS_USUAL = PickingSettings()
 """What holds where the day says nothing."""
 
 
@@ -44,6 +47,7 @@ def build_problem(
     lateness: Lateness = NOTHING_LATE,
     *,
     wishes: WishSettings = NOTHING_WISHED,
+    picking: PickingSettings = PICKED_AS_USUAL,
 ) -> HubProblem:
     """The problem of one hub: its orders that have to be driven, its vehicles, its travel times.
 
@@ -61,6 +65,8 @@ def build_problem(
         How late the day lets same-day orders be.
     wishes
         What the day wishes its routes to look like.
+    picking
+        What the day says of picking, where the hub's pickers are known.
     """
     driven = [(item, place) for item in orders if (place := item.place) is not None]
     vehicles = tuple(v for v in intake.vehicles if v.hub_id == hub.hub_id)
@@ -107,7 +113,23 @@ def build_problem(
             eur_per_unknown_street=wishes.eur_per_unknown_street,
             unknown=unknown_sites(intake.known_streets, vehicles, sites, at_doors, city),
         ),
+        picking=_picking(hub, orders, tasks, intake, picking),
     )
+
+
+def _picking(
+    hub: Hub,
+    orders: Sequence[HubOrder],
+    tasks: Sequence[Task],
+    intake: Intake,
+    settings: PickingSettings,
+) -> PickingProblem | None:
+    """What the hub's pickers have to do; ``None`` where nobody has said who they are."""
+    if hub.hub_id not in intake.picking_hubs:
+        return None
+    numbers = {task.order_id: number for number, task in enumerate(tasks)}
+    shifts = [shift for shift in intake.pickers if shift.hub_id == hub.hub_id]
+    return picking_problem(orders, numbers, shifts, settings)
 
 
 def _goals(intake: Intake) -> Mapping[str, Hub | CollectionPoint]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from routing.fleet.model import Hub, Vehicle
+    from routing.picking.model import PickingProblem, Schedule
     from routing.problem.travel import Travel
 
 
@@ -156,6 +157,10 @@ class HubProblem:
     locked
         By vehicle, the trips that its route begins with, whatever else it does: other tasks may
         only be added after the last task of these.
+    picking
+        What the hub's pickers have to do; ``None`` where orders are ready by themselves. Of a task
+        that is yet to be picked, `Task.ready_s` is when it could be if it was the only one;
+        `routing.problem.picked` puts in when it is.
     """
 
     hub: Hub
@@ -166,6 +171,7 @@ class HubProblem:
     lateness: Lateness = field(default_factory=Lateness)
     wishes: Wishes = Wishes()
     locked: Mapping[int, Trips] = field(default_factory=dict)
+    picking: PickingProblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,9 +189,12 @@ class Solution:
         `HubProblem.lateness`, drops until their place closes.
     not_before_s
         By vehicle, the earliest start of each trip's loading, where the hub's bays bound it.
+    picking
+        Who picks what; ``None`` where orders are ready by themselves.
     """
 
     routes: Mapping[int, Trips]
     unserved: tuple[int, ...]
     late: frozenset[int] = frozenset()
     not_before_s: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    picking: Schedule | None = None

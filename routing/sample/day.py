@@ -15,6 +15,7 @@ import numpy as np
 from maps.timezones import nearest_zone
 from routing.clock import Clock
 from routing.fleet.hubs import COLUMNS as HUB_COLUMNS
+from routing.fleet.pickers import COLUMNS as PICKER_COLUMNS
 from routing.fleet.points import COLUMNS as POINT_COLUMNS
 from routing.fleet.vehicles import COLUMNS as VEHICLE_COLUMNS
 from routing.orders.checking import COLUMNS as ORDER_COLUMNS
@@ -24,6 +25,7 @@ from routing.sample.customers import draw_customers, map_addresses, on_streets_o
 from routing.sample.fleet import make_fleet
 from routing.sample.hubs import Stores, file_stores, map_stores
 from routing.sample.orders import OrderBook, SampleOrder
+from routing.sample.picking import COLLECT, make_pickers, through_the_day
 from routing.sample.points import partner_shops
 from routing.sample.writing import whole_folder
 from routing.tables.writing import table_text
@@ -56,6 +58,11 @@ class Wishes:
         A file of addresses instead of the map's; see `routing.sample.addresses`.
     hubs_file
         A table of hubs instead of the map's supermarkets.
+    collected
+        The share of orders that customers collect.
+    pickers
+        Whether its stores pick: orders come in through the day and are picked by as many people as
+        that takes, and are not just ready.
     """
 
     orders: int
@@ -64,6 +71,8 @@ class Wishes:
     date: dt.date
     addresses: Path | None = None
     hubs_file: Path | None = None
+    collected: float = 0.4
+    pickers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +89,7 @@ class MadeDay:
     points: tuple[CollectionPoint, ...]
     vehicles: Sequence[dict[str, object]]
     orders: Sequence[SampleOrder]
+    pickers: Sequence[dict[str, object]] = ()
 
     def counts(self) -> dict[str, int]:
         """How many there are of everything, by name."""
@@ -92,6 +102,7 @@ class MadeDay:
             "hubs": len(self.stores.hubs),
             "collection_points": len(self.points),
             "vehicles": len(self.vehicles),
+            "pickers": len(self.pickers),
             "addresses": self.addresses,
             "usable_addresses": self.usable_addresses,
         }
@@ -109,7 +120,7 @@ def make_day(city: City, wishes: Wishes, progress: Progress) -> MadeDay:
     """
     south, west, north, east = city.meta.bbox
     clock = Clock(wishes.date, nearest_zone((south + north) / 2, (west + east) / 2))
-    customer_draw, order_draw = np.random.default_rng(wishes.seed).spawn(2)
+    customer_draw, order_draw, arrival_draw = np.random.default_rng(wishes.seed).spawn(3)
     progress("Reading addresses")
     known = read_addresses(wishes.addresses) if wishes.addresses else map_addresses(city)
     addresses = on_streets_only(city, known)
@@ -122,7 +133,10 @@ def make_day(city: City, wishes: Wishes, progress: Progress) -> MadeDay:
     customers = draw_customers(city, addresses, hubs, wishes.orders, customer_draw)
     points = partner_shops(city, hubs, addresses, clock)
     progress("Making up orders")
-    orders = OrderBook(city, hubs, points, clock).orders(customers, order_draw)
+    book = OrderBook(city, hubs, points, clock)
+    orders = book.orders(customers, order_draw, collected=wishes.collected)
+    if wishes.pickers:
+        orders = through_the_day(orders, hubs, clock, arrival_draw)
     return MadeDay(
         clock=clock,
         addresses=len(known),
@@ -131,6 +145,7 @@ def make_day(city: City, wishes: Wishes, progress: Progress) -> MadeDay:
         points=points,
         vehicles=make_fleet(hubs, orders, clock),
         orders=orders,
+        pickers=make_pickers(hubs, orders, clock) if wishes.pickers else (),
     )
 
 
@@ -161,6 +176,8 @@ def day_files(made: MadeDay, folder: Path, map_path: Path) -> dict[str, str]:
         files["collection_points.csv"] = table_text(
             POINT_COLUMNS, [_point_row(point, clock) for point in made.points]
         )
+    if made.pickers:
+        files["pickers.csv"] = table_text(PICKER_COLUMNS, made.pickers)
     return files
 
 
@@ -178,6 +195,8 @@ def _settings(made: MadeDay, folder: Path, map_path: Path) -> str:
         'vehicles = "vehicles.csv"',
         'orders = "orders.csv"',
         *(['collection_points = "collection_points.csv"'] if made.points else []),
+        *(['pickers = "pickers.csv"', "", "[promise]"] if made.pickers else []),
+        *([f'collect = "{COLLECT}"'] if made.pickers else []),
     ]
     return "\n".join(lines) + "\n"
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from routing.sample.customers import Customers
     from routing.sample.demand import Goods, Slot
 
-_COLLECTED = 0.4
 _COLLECTED_ELSEWHERE = 0.18
 _NAMES_HUB = 0.5
 _WITHOUT_POSITION = 0.2
@@ -81,18 +80,26 @@ class OrderBook:
         self._points = points
         self._clock = clock
 
-    def orders(self, customers: Customers, rng: np.random.Generator) -> list[SampleOrder]:
-        """One order a customer, in the order that they were placed in."""
+    def orders(
+        self, customers: Customers, rng: np.random.Generator, *, collected: float
+    ) -> list[SampleOrder]:
+        """One order a customer, in the order that they were placed in.
+
+        Parameters
+        ----------
+        collected
+            The share that customers collect, at the hub or elsewhere.
+        """
         # Placed from 17:00 of the evening before to 05:55.
         count = len(customers)
         placed_s = np.sort(-7 * 3600 + 60 * rng.integers(0, 13 * 60 - 4, count))
         # The shares are exact, so that small days have some of everything.
         lot = rng.permutation(count)
-        collected = round(_COLLECTED * count)
-        elsewhere = round(_COLLECTED_ELSEWHERE * collected)
+        to_collect = round(collected * count)
+        elsewhere = round(_COLLECTED_ELSEWHERE * to_collect)
         kinds = [
             _Kind.ELSEWHERE if drawn < elsewhere
-            else _Kind.COLLECTED if drawn < collected
+            else _Kind.COLLECTED if drawn < to_collect
             else _Kind.DELIVERED
             for drawn in lot
         ]  # fmt: skip

@@ -46,7 +46,14 @@ class OrtoolsEngine:
     def warm_up(self) -> None:
         """It is loaded with this module."""
 
-    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:  # noqa: ARG002 - see above
+    def solve(
+        self,
+        problem: HubProblem,
+        limit: Limit,
+        seed: int,
+        cores: int = 1,  # noqa: ARG002 - see above
+        start: Solution | None = None,  # noqa: ARG002 - its first routes are its own
+    ) -> Solution:
         """See `routing.engines.protocol.Engine`."""
         try:
             return _solve(problem, limit, np.random.default_rng(seed))

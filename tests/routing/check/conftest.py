@@ -37,7 +37,7 @@ from maps.travel import Leg
 from routing.check.checker import check_plan
 from routing.clock import Clock
 from routing.day.model import CostDefaults, Day, FileSource, OrderDefaults
-from routing.fleet.model import Break, CollectionPoint, Hub, Rates, Vehicle
+from routing.fleet.model import Break, CollectionPoint, Hub, PickerShift, Rates, Vehicle
 from routing.orders.intake import Intake
 from routing.orders.model import (
     Channel,
@@ -232,6 +232,13 @@ class Case:
         trips = (trip for h in self.plan.hubs for r in h.routes for trip in r.trips)
         return next(trip for trip in trips if trip.trip_id == trip_id)
 
+    def picker_day(self, hub_id: str) -> out.PickerDay:
+        """The only picker of a hub in the plan."""
+        picking = self.hub_plan(hub_id).picking
+        assert picking is not None
+        (day,) = picking.pickers
+        return day
+
     def stop(self, trip_id: str, number: int) -> out.Stop:
         """A stop of a trip; they count from 1."""
         return self.trip(trip_id).stops[number - 1]
@@ -421,4 +428,61 @@ def good() -> Case:
         rejected=(make_rejection(),),
         plan=make_plan(),
         city=FlatCity(),
+    )
+
+
+def picker(picker_id: str, hub_id: str, shift: str) -> PickerShift:
+    """Eighty lines an hour, at 20 euros."""
+    start_s, end_s = (hours(clock) for clock in shift.split("-"))
+    return PickerShift(
+        picker_id=picker_id, hub_id=hub_id, start_s=start_s, end_s=end_s, lines_per_hour=80.0,
+        eur_per_h=20.0,
+    )  # fmt: skip
+
+
+def picker_day(shift: PickerShift, cost_cents: int, *picks: tuple[str, str]) -> out.PickerDay:
+    """A shift with what is picked in it: orders with their spans; all have eight lines."""
+    return out.PickerDay(
+        picker_id=shift.picker_id, shift_start_s=shift.start_s, shift_end_s=shift.end_s,
+        lines_per_hour=shift.lines_per_hour, cost_cents=cost_cents,
+        picks=tuple(
+            out.Pick(order_id=order_id, start_s=hours(start), ready_s=hours(end), lines=8)
+            for order_id, span in picks
+            for start, end in [span.split("-")]
+        ),
+    )  # fmt: skip
+
+
+def picked(good: Case) -> Case:
+    """The good case with pickers: P1 at H1 picks O4 until 10:00, P2 at H2 O8 until 09:00.
+
+    Of eight lines, as orders have that do not say, each takes six minutes and one besides. All
+    other orders say themselves when they are ready.
+    """
+    intake = good.intake
+    orders = tuple(
+        replace(one, ready_s=None) if one.order_id in {"O4", "O8"}
+        else replace(one, ready_s=hours("08:00") if one.ready_s is None else one.ready_s)
+        for one in intake.orders
+    )  # fmt: skip
+    by_id = {one.order_id: one for one in orders}
+    first, second = picker("P1", "H1", "08:00-12:00"), picker("P2", "H2", "08:30-13:30")
+    days = {
+        "H1": picker_day(first, 8_000, ("O4", "09:53-10:00")),
+        "H2": picker_day(second, 10_000, ("O8", "08:53-09:00")),
+    }
+    hubs = tuple(
+        replace(hub, picking=out.HubPicking(pickers=(days[hub.hub_id],))) for hub in good.plan.hubs
+    )
+    totals = replace(good.plan.totals, picking_cents=18_000)
+    return replace(
+        good,
+        intake=replace(
+            intake,
+            orders=orders,
+            picking_hubs=frozenset({"H1", "H2"}),
+            pickers=(first, second),
+        ),
+        located=tuple(replace(one, order=by_id[one.order.order_id]) for one in good.located),
+        plan=replace(good.plan, hubs=hubs, totals=totals),
     )

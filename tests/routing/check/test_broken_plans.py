@@ -17,7 +17,7 @@ from routing.check.rules import RULES
 from routing.fleet.model import Break
 from routing.orders.model import Channel
 from routing.plan.model import Rest
-from tests.routing.check.conftest import Case, hours
+from tests.routing.check.conftest import Case, hours, picked, picker
 
 Mistake = Callable[[Case], Case]
 
@@ -284,6 +284,93 @@ def collection_late_in_silence(good: Case) -> Case:
     return case.counted(late=1)
 
 
+def picking_forgotten(good: Case) -> Case:
+    """Nobody is said to pick at H2, whose only order is ready by its own word."""
+    case = picked(good)
+    case = case.changed(case.order("O8"), ready_s=hours("09:00"))
+    return case.changed(case.hub_plan("H2"), picking=None).counted(picking_cents=-10_000)
+
+
+def nobody_picks(good: Case) -> Case:
+    """O8 is ready when H2 opens, as it would be if nobody had to pick it."""
+    case = picked(good)
+    return case.changed(case.picker_day("H2"), picks=())
+
+
+def picked_twice(good: Case) -> Case:
+    case = picked(good)
+    day = case.picker_day("H1")
+    again = replace(day.picks[0], start_s=hours("10:00"), ready_s=hours("10:07"))
+    case = case.changed(day, picks=(*day.picks, again))
+    return case.changed(case.hub_plan("H1").collections[0], ready_s=hours("10:07"))
+
+
+def picked_for_nothing(good: Case) -> Case:
+    case = picked(good)
+    return case.changed(case.order("O4"), ready_s=hours("10:00"))
+
+
+def picked_with_other_lines(good: Case) -> Case:
+    case = picked(good)
+    pick = case.picker_day("H1").picks[0]
+    return case.changed(pick, lines=9)
+
+
+def picked_too_quickly(good: Case) -> Case:
+    case = picked(good)
+    pick = case.picker_day("H1").picks[0]
+    return case.changed(pick, start_s=pick.start_s + 1)
+
+
+def picked_before_it_came(good: Case) -> Case:
+    case = picked(good)
+    return case.changed(case.order("O4"), placed_s=hours("09:53:01"))
+
+
+def picker_invented(good: Case) -> Case:
+    case = picked(good)
+    idle = replace(case.picker_day("H2"), picker_id="P9", picks=())
+    picking = case.hub_plan("H2").picking
+    assert picking is not None
+    return case.changed(picking, pickers=(*picking.pickers, idle)).counted(picking_cents=10_000)
+
+
+def picker_forgotten(good: Case) -> Case:
+    case = picked(good)
+    third = picker("P3", "H2", "09:00-10:00")
+    return case.changed(case.intake, pickers=(*case.intake.pickers, third))
+
+
+def picker_gone_home(good: Case) -> Case:
+    case = picked(good)
+    day, shift = case.picker_day("H2"), case.intake.pickers[1]
+    case = case.changed(shift, start_s=hours("08:53:01"), end_s=hours("13:53:01"))
+    return case.changed(day, shift_start_s=hours("08:53:01"), shift_end_s=hours("13:53:01"))
+
+
+def picker_at_two_hubs(good: Case) -> Case:
+    """P1 is P2, and picks O4 while it picks O8."""
+    case = picked(good)
+    case = case.changed(case.intake.pickers[1], picker_id="P1")
+    case = case.changed(case.picker_day("H2"), picker_id="P1")
+    pick = case.picker_day("H1").picks[0]
+    case = case.changed(pick, start_s=hours("08:53"), ready_s=hours("09:00"))
+    return case.changed(case.hub_plan("H1").collections[0], ready_s=hours("09:00"))
+
+
+def fewer_late_than_can_be(good: Case) -> Case:
+    case = picked(good)
+    picking = case.hub_plan("H1").picking
+    return case.changed(picking, late_at_least=1, late_by_arrival=1)
+
+
+def refused_while_idle(good: Case) -> Case:
+    case = picked(good)
+    case = case.changed(case.picker_day("H1"), picks=())
+    case = case.changed(case.hub_plan("H1"), collections=()).counted(collected=-1)
+    return unassigned_as_well(case, "O4", "PICKERS-FULL")
+
+
 BROKEN = (
     Broken("plan-day", "it is tomorrow's", lambda g: g.changed(g.plan, day="2026-11-22")),
     Broken(
@@ -489,6 +576,23 @@ BROKEN = (
     ),
     Broken("shape", "the drive to O9 is drawn from 11 m beside the hub", drawn_from_elsewhere),
     Broken("shape-length", "the drive to O3 is drawn across the fields", drawn_as_the_crow_flies),
+    Broken("picking-planned", "H2 says nothing of its picker", picking_forgotten),
+    Broken("pick-missing", "nobody picks O8", nobody_picks),
+    Broken("pick-twice", "P1 picks O4 twice", picked_twice),
+    Broken("pick-unneeded", "P1 picks O4, which is ready", picked_for_nothing),
+    Broken("pick-lines", "P1 picks nine lines of O4, which has eight", picked_with_other_lines),
+    Broken("pick-time", "P1 picks O4 in a second less", picked_too_quickly),
+    Broken("pick-placed", "P1 begins with O4 a second before it comes", picked_before_it_came),
+    Broken("picker-unknown", "P9, whom nobody knows, is at H2", picker_invented),
+    Broken("picker-missing", "P3 is not listed", picker_forgotten),
+    Broken("picker-shift", "P2 begins a second before the shift", picker_gone_home),
+    Broken("picker-overlap", "P1 picks at H1 and at H2 at once", picker_at_two_hubs),
+    Broken("picking-bound", "nobody is late at H1, and one has to be", fewer_late_than_can_be),
+    Broken(
+        "pickers-idle",
+        "nobody has time for O4, and P1 does nothing",
+        refused_while_idle,
+    ),
     Broken(
         "collection-ready",
         "O4 is ready an hour before it is picked",

@@ -52,6 +52,8 @@ def planted(tree: Any, path: Path, value: Any) -> Any:
 
 def odd(name: str | int, value: Any, draw: st.DataObject) -> Any:
     """A value of the same type that nobody would expect."""
+    if value is None and name == "picking":
+        return None
     if isinstance(value, bool):
         return not value
     if isinstance(value, int) or str(name).endswith("_s"):

@@ -1,0 +1,1 @@
+"""Who picks what, and when it is ready."""
