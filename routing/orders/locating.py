@@ -48,7 +48,7 @@ class CityView(Protocol):
 class Whereabouts:
     """What locating found.
 
-    `usable` is the day without the hubs that are not on the map and their vehicles, and without
+    `usable` is the day without the hubs that are not on the map and all that is theirs, and without
     the collection points that are not. Every order of the intake is in `located` or `rejected`.
     """
 
@@ -80,7 +80,6 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
             "No hub of the day is on the map. " + " ".join(map(str, hub_findings.values())),
             "Correct the hubs' positions, or name the map of their city in day.toml.",
         )
-    vehicles = tuple(v for v in intake.vehicles if v.hub_id not in hub_findings)
     goals: dict[str, Hub | CollectionPoint] = {hub.hub_id: hub for hub in hubs}
     goals |= {point.point_id: point for point in points}
 
@@ -96,10 +95,24 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
     located, unreachable = _reachable(found, streets, doubts)
     findings.extend(unreachable)
     return Whereabouts(
-        usable=replace(intake, hubs=hubs, points=points, vehicles=vehicles),
+        usable=_only(replace(intake, points=points), hubs),
         located=located,
         rejected=tuple(rejection([one], one.file, one.line or 0) for one in findings),
         diagnostics=(*hub_findings.values(), *point_findings.values(), *findings, *doubts),
+    )
+
+
+def _only(intake: Intake, hubs: tuple[Hub, ...]) -> Intake:
+    """The same with these hubs alone, and what is theirs."""
+    kept = {hub.hub_id for hub in hubs}
+    return replace(
+        intake,
+        hubs=hubs,
+        vehicles=tuple(vehicle for vehicle in intake.vehicles if vehicle.hub_id in kept),
+        pickers=tuple(shift for shift in intake.pickers if shift.hub_id in kept),
+        picking_hubs=intake.picking_hubs & kept,
+        zones=tuple(zone for zone in intake.zones if zone.hub_id in kept),
+        stock={hub_id: items for hub_id, items in intake.stock.items() if hub_id in kept},
     )
 
 
