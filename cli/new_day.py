@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def command(*, template: Path, date: datetime, out: Path, screen: Screen) -> int:
     """Make a day folder after TEMPLATE, another day's folder.
 
-    Settings, hubs, vehicles and collection points are taken over, the map is referred to, and the
-    order table begins with its header alone, unless a database gives the orders.
+    Settings and tables are taken over, the map is referred to, and the tables of orders and of
+    what they hold begin with their headers alone, unless a database gives them.
 
     \b
     Example:
@@ -39,12 +39,15 @@ def command(*, template: Path, date: datetime, out: Path, screen: Screen) -> int
     screen.say(f"Written: {out} for {made.date}, with {', '.join(('day.toml', *made.copied))}.")
     if made.orders is not None:
         screen.say(f"Put the day's orders into {out / made.orders}: it holds the header only.")
+    if made.order_lines is not None:
+        screen.say(f"And what they hold into {out / made.order_lines}: likewise.")
     screen.document(
         {
             "folder": str(out),
             "date": made.date.isoformat(),
             "copied": list(made.copied),
             "orders": made.orders,
+            "order_lines": made.order_lines,
         }
     )
     return Exit.DONE

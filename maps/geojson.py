@@ -17,12 +17,31 @@ from maps.conditional import spells
 from maps.errors import MapError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
     from maps.conditional import Calendar, Spells
 
 Made = TypeVar("Made")
+
+
+class UnusableShapeError(ValueError):
+    """A geometry that cannot be used.
+
+    Parameters
+    ----------
+    what
+        What is wrong with it.
+    remedy
+        What to do about it.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
 
 
 class Feature:
@@ -112,35 +131,72 @@ class Feature:
             )
         return found
 
-    def _shape(self, geometry: object) -> shapely.Geometry | None:
-        if geometry is None:
-            return None
+    def _shape(self, geometry: object) -> BaseGeometry | None:
         try:
-            shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
-        except (shapely.errors.GEOSException, RecursionError) as error:
-            self.wrong(f"its geometry cannot be read ({error}).", "Draw it again.")
-            return None
-        if shape.is_empty:
-            self.wrong("its geometry is empty.", "Draw it again.")
-            return None
-        west, south, east, north = shape.bounds
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            self.wrong(
-                f"its coordinates are no degrees: {west:g}, {south:g}.",
-                "Longitude comes first; export it in WGS 84 (EPSG:4326).",
-            )
-            return None
-        if not shape.is_valid:
-            self.wrong(f"its geometry is not valid: {shapely.is_valid_reason(shape)}.", "Mend it.")
+            shape = read_shape(geometry)
+            if shape is not None:
+                check_shape(shape)
+        except UnusableShapeError as error:
+            self.wrong(error.what, error.remedy)
             return None
         return shape
 
     def _look_for_misspelt(self, known: Collection[str]) -> None:
         """A misspelt ``hours`` would be overlooked, and a street be closed all day."""
-        for name in self._properties:
-            near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.8)
-            if near and name not in known and near[0] not in self._properties:
-                self.wrong(f"there is no property {name!r}.", f"Did you mean {near[0]!r}?")
+        for name, meant in misspelt(self._properties, known):
+            self.wrong(f"there is no property {name!r}.", f"Did you mean {meant!r}?")
+
+
+def read_shape(geometry: object) -> BaseGeometry | None:
+    """Give a feature's geometry as it was drawn, without heights, None where it has none.
+
+    Raises
+    ------
+    UnusableShapeError
+        Where it cannot be read, or nothing was drawn.
+    """
+    if geometry is None:
+        return None
+    try:
+        shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+    except (shapely.errors.GEOSException, RecursionError) as error:
+        raise UnusableShapeError(
+            f"its geometry cannot be read ({error}).", "Draw it again."
+        ) from error
+    if shape.is_empty:
+        raise UnusableShapeError("its geometry is empty.", "Draw it again.")
+    return shape
+
+
+def check_shape(shape: BaseGeometry) -> None:
+    """Look whether a geometry is in degrees and crosses itself nowhere.
+
+    Raises
+    ------
+    UnusableShapeError
+        Where it is not, or does.
+    """
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise UnusableShapeError(
+            f"its coordinates are no degrees: {west:g}, {south:g}.",
+            "Longitude comes first; export it in WGS 84 (EPSG:4326).",
+        )
+    if not shape.is_valid:
+        raise UnusableShapeError(
+            f"its geometry is not valid: {shapely.is_valid_reason(shape)}.", "Mend it."
+        )
+
+
+def misspelt(names: Collection[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give the names of properties that are most likely another's, each with the one meant.
+
+    Drawing programs add properties of their own, which are like none that is known.
+    """
+    for name in names:
+        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.8)
+        if near and name not in known and near[0] not in names:
+            yield name, near[0]
 
 
 def read_features(
@@ -170,20 +226,7 @@ def read_features(
         `file_code` where the file cannot be read as GeoJSON; `feature_code` where features cannot
         be used, one line each.
     """
-    remedy = "Draw it with a program that writes GeoJSON, such as geojson.io or QGIS."
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise MapError(
-            file_code,
-            f"{path} cannot be read ({error.strerror}).",
-            "Put the file there, or name the right one in day.toml.",
-        ) from error
-    except (ValueError, RecursionError) as error:  # of the JSON, or of its encoding
-        raise MapError(file_code, f"{path} is no JSON ({error}).", remedy) from error
-    records = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(records, list):
-        raise MapError(file_code, f"{path} is no GeoJSON FeatureCollection.", remedy)
+    records = read_records(path, code=file_code)
     features = [Feature(number, record, known) for number, record in enumerate(records, start=1)]
     made = [make(feature) for feature in features]
     problems = [problem for feature in features for problem in feature.problems]
@@ -194,3 +237,28 @@ def read_features(
             "\nMend the file and run again.",
         )
     return tuple(one for one in made if one is not None)
+
+
+def read_records(path: Path, *, code: str) -> list[object]:
+    """Give a file's features as they stand, none of them looked at.
+
+    Raises
+    ------
+    MapError
+        `code`, where the file is no GeoJSON FeatureCollection that can be read.
+    """
+    remedy = "Draw it with a program that writes GeoJSON, such as geojson.io or QGIS."
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise MapError(
+            code,
+            f"{path} cannot be read ({error.strerror}).",
+            "Put the file there, or name the right one in day.toml.",
+        ) from error
+    except (ValueError, RecursionError) as error:  # of the JSON, or of its encoding
+        raise MapError(code, f"{path} is no JSON ({error}).", remedy) from error
+    records = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(records, list):
+        raise MapError(code, f"{path} is no GeoJSON FeatureCollection.", remedy)
+    return records

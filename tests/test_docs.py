@@ -14,12 +14,14 @@ from routing.day.schema import (
     Costs,
     Defaults,
     Lateness,
+    Picking,
+    Promise,
     Settings,
     Wishes,
 )
 from routing.day.settings import load_day
-from routing.fleet import hubs, known, points, vehicles
-from routing.orders import checking
+from routing.fleet import hubs, known, pickers, points, stock, vehicles, zones
+from routing.orders import checking, lines
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = re.compile(r"[A-Z]+(-[A-Z]+)+")
@@ -73,9 +75,10 @@ def test_the_documented_day_file_is_one(tmp_path: Path) -> None:
 
 def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
     text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
-    parts = (Settings, Costs, Defaults, Lateness, Wishes)
+    parts = (Settings, Costs, Defaults, Lateness, Wishes, Promise, Picking)
     keys = {name for part in parts for name in part.model_fields}
-    columns = {*known.COLUMNS, *hubs.COLUMNS, *points.COLUMNS, *vehicles.COLUMNS, *checking.COLUMNS}
+    tables = (known, hubs, points, vehicles, pickers, stock, checking, lines)
+    columns = {column for table in tables for column in table.COLUMNS} | {*zones.PROPERTIES}
     names = keys | columns | RESERVED_KEYS | RESERVED_TABLES
     assert {name for name in names if not re.search(rf"`\[?{name}\]?`", text)} == set()
 

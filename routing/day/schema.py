@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt  # pydantic looks the type up
 from pathlib import PurePath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-RESERVED_KEYS = frozenset({"pickers", "order_lines", "stock", "zones", "store"})
-RESERVED_TABLES = frozenset({"promise", "replan", "hooks", "privacy"})
+from routing.day.durations import duration_s
+
+RESERVED_KEYS = frozenset({"store"})
+RESERVED_TABLES = frozenset({"replan", "hooks", "privacy"})
 
 SOURCE_TAGS = frozenset({"file_table", "query_table"})
 FILE_SUFFIXES = (".csv", ".xlsx", ".json")
@@ -45,6 +47,18 @@ def _database_url(url: str) -> str:
             "url_parsing", "expected driver://user:password@host/database"
         ) from None
     return url
+
+
+_SHORTEST_PROMISE_S, _LONGEST_PROMISE_S = 60, 24 * 3600
+
+
+def _promised(text: str) -> str:
+    seconds = duration_s(text)
+    if seconds is None or not _SHORTEST_PROMISE_S <= seconds <= _LONGEST_PROMISE_S:
+        raise PydanticCustomError(
+            "duration", 'expected a time from "1min" to "24h", like "2h", "90min" or "1h30min"'
+        )
+    return text
 
 
 # Clocks and public holidays are known for no other years.
@@ -87,6 +101,25 @@ class Lateness(Section):
     eur_per_min: Rate = 10.0
 
 
+class Promise(Section):
+    """`[promise]`: what customers are told where an order names no time."""
+
+    collect: Annotated[Text, AfterValidator(_promised)] | None = None
+
+
+class Picking(Section):
+    """`[picking]`: how orders are picked, where a hub's pickers are known."""
+
+    lines_per_hour: Annotated[float, Field(strict=True, ge=1, le=10_000, allow_inf_nan=False)] = (
+        80.0
+    )
+    eur_per_h: Rate = 22.0
+    order_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 60
+    lines: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 8
+    order: Literal["promise", "arrival"] = "promise"
+    rounds: Annotated[int, Field(strict=True, ge=0, le=20)] = 3
+
+
 def _source_tag(value: object) -> str | None:
     if isinstance(value, str):
         return "file_table"
@@ -119,6 +152,10 @@ class Settings(Section):
     vehicles: Table
     orders: Table
     collection_points: Table | None = None
+    pickers: Table | None = None
+    order_lines: Table | None = None
+    stock: Table | None = None
+    zones: Text | None = None
     country: Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2}$")] | None = None
     traffic: Text | None = None
     closures: Text | None = None
@@ -127,6 +164,8 @@ class Settings(Section):
     defaults: Defaults = Defaults()
     lateness: Lateness = Lateness()
     wishes: Wishes = Wishes()
+    promise: Promise = Promise()
+    picking: Picking = Picking()
 
 
 _EXPECTED = {
@@ -150,6 +189,8 @@ def expectation(error: ErrorDetails) -> str:
             return f"expected {_told(context['ge'])} or {_beyond(context['ge'], 'more', 'later')}"
         case "less_than_equal":
             return f"expected {_told(context['le'])} or {_beyond(context['le'], 'less', 'earlier')}"
+        case "literal_error":
+            return f"expected {context['expected']}"
         case kind:
             return _EXPECTED.get(kind, error["msg"])
 
@@ -163,17 +204,21 @@ def _beyond(bound: float | str, number: str, date: str) -> str:
     return date if isinstance(bound, str) else number
 
 
+_SECTIONS: dict[str, type[Section]] = {
+    "costs": Costs,
+    "defaults": Defaults,
+    "lateness": Lateness,
+    "wishes": Wishes,
+    "promise": Promise,
+    "picking": Picking,
+}
+
+
 def known_keys(key: tuple[str, ...]) -> frozenset[str]:
     """Give the names that may stand in the table that holds a key."""
     match key:
-        case ("costs", _):
-            return frozenset(Costs.model_fields)
-        case ("defaults", _):
-            return frozenset(Defaults.model_fields)
-        case ("lateness", _):
-            return frozenset(Lateness.model_fields)
-        case ("wishes", _):
-            return frozenset(Wishes.model_fields)
+        case (table, _) if table in _SECTIONS:
+            return frozenset(_SECTIONS[table].model_fields)
         case (_, _) | ("wishes", _, _):
             return frozenset(Query.model_fields)
         case _:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from routing.clock import Clock
 from routing.day.document import Document, Key, read_document
+from routing.day.durations import duration_s
 from routing.day.environment import filled
 from routing.day.model import (
     CostDefaults,
@@ -17,9 +18,11 @@ from routing.day.model import (
     FileSource,
     Lateness,
     OrderDefaults,
+    PickingSettings,
     RoadSettings,
     Source,
     SqlSource,
+    StoreSettings,
     WishSettings,
 )
 from routing.day.names import suggestion
@@ -92,11 +95,7 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
         hubs=_source(settings.hubs, base),
         vehicles=_source(settings.vehicles, base),
         orders=_source(settings.orders, base),
-        collection_points=(
-            None
-            if settings.collection_points is None
-            else _source(settings.collection_points, base)
-        ),
+        collection_points=_optional(settings.collection_points, base),
         costs=CostDefaults(**settings.costs.model_dump()),
         defaults=OrderDefaults(
             weight_g=round(settings.defaults.weight_kg * 1000),
@@ -114,17 +113,41 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
             most_s=60 * settings.lateness.max_min, eur_per_min=settings.lateness.eur_per_min
         ),
         wishes=_wishes(settings.wishes, base),
+        picking=_picking(settings, base),
+        store=_store(settings, base),
         warnings=tuple(_unused(document, name) for name in reserved),
     )
 
 
 def _wishes(stated: Wishes, base: Path) -> WishSettings:
-    known = stated.known_streets
     return WishSettings(
         eur_per_uneven_h=stated.eur_per_uneven_h,
         eur_per_km_apart=stated.eur_per_km_apart,
         eur_per_unknown_street=stated.eur_per_unknown_street,
-        known_streets=None if known is None else _source(known, base),
+        known_streets=_optional(stated.known_streets, base),
+    )
+
+
+def _picking(stated: Settings, base: Path) -> PickingSettings:
+    picking = stated.picking
+    return PickingSettings(
+        shifts=_optional(stated.pickers, base),
+        lines_per_hour=picking.lines_per_hour,
+        eur_per_h=picking.eur_per_h,
+        order_s=picking.order_s,
+        lines=picking.lines,
+        by_promise=picking.order == "promise",
+        rounds=picking.rounds,
+    )
+
+
+def _store(stated: Settings, base: Path) -> StoreSettings:
+    promised = stated.promise.collect
+    return StoreSettings(
+        order_lines=_optional(stated.order_lines, base),
+        stock=_optional(stated.stock, base),
+        zones=None if stated.zones is None else base / stated.zones,
+        collect_s=None if promised is None else duration_s(promised),
     )
 
 
@@ -142,6 +165,10 @@ def _half_wishes(document: Document, stated: Wishes) -> list[Diagnostic]:
             id="wishes.known_streets",
         )
     ]
+
+
+def _optional(stated: str | Query | None, base: Path) -> Source | None:
+    return None if stated is None else _source(stated, base)
 
 
 def _source(stated: str | Query, base: Path) -> Source:

@@ -124,7 +124,7 @@ class _Model:
         self._starts: dict[int, cp_model.IntVar] = {}
         self._done: dict[int, cp_model.IntVar] = {}
         self._missing: dict[int, cp_model.IntVar] = {}
-        self._chosen: dict[int, list[cp_model.IntVar]] = {}
+        self._chosen: dict[int, dict[int, cp_model.IntVar]] = {}
         intervals: list[list[cp_model.IntervalVar]] = [[] for _ in self._groups]
         late = {job: self._add(job, intervals) for job in jobs}
         if kept is None:
@@ -140,12 +140,11 @@ class _Model:
         model, own = self._model, self.problem.jobs[job]
         start = model.new_int_var(self._first_s, self._last_s, f"start {job}")
         done = model.new_int_var(self._first_s, self._last_s, f"done {job}")
-        chosen = []
+        chosen: dict[int, cp_model.IntVar] = {}
         for number, group in enumerate(self._groups):
             needed_s = self.problem.picking_s(job, group.shifts[0])
             from_s = max(own.release_s, group.start_s)
             if from_s + needed_s > group.end_s:
-                chosen.append(model.new_constant(0))
                 continue
             here = model.new_bool_var(f"{job} in {number}")
             intervals[number].append(
@@ -153,9 +152,9 @@ class _Model:
             )
             model.add(done == start + needed_s).only_enforce_if(here)
             model.add_linear_constraint(start, from_s, group.end_s - needed_s).only_enforce_if(here)
-            chosen.append(here)
+            chosen[number] = here
         missing = model.new_bool_var(f"{job} not picked")
-        model.add_exactly_one([*chosen, missing])
+        model.add_exactly_one([*chosen.values(), missing])
         late = model.new_bool_var(f"{job} late")
         model.add(done <= self._needs[job].due_s).only_enforce_if(~late)
         model.add_implication(missing, late)
@@ -193,7 +192,7 @@ class _Model:
         }
         for pick in known:
             self._model.add_hint(self._starts[pick.job], pick.start_s)
-            for number, here in enumerate(self._chosen[pick.job]):
+            for number, here in self._chosen[pick.job].items():
                 self._model.add_hint(here, number == by_shift[pick.shift])
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -201,11 +200,17 @@ class _Model:
         solver.parameters.max_deterministic_time = effort
         status = solver.solve(self._model)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            if status == cp_model.MODEL_INVALID:
+                raise ValueError(f"CP-SAT was told nonsense: {self._model.validate()}")
             return tuple(known)
         self.bound = max(0, int(solver.best_objective_bound))
         picks: list[Pick] = []
         for number, group in enumerate(self._groups):
-            here = [job for job, chosen in self._chosen.items() if solver.value(chosen[number])]
+            here = [
+                job
+                for job, chosen in self._chosen.items()
+                if number in chosen and solver.value(chosen[number])
+            ]
             starts_s = {job: solver.value(self._starts[job]) for job in here}
             picks += _shared_out(self.problem, group, starts_s)
         return tuple(sorted(picks, key=lambda pick: pick.job))

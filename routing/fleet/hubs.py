@@ -26,6 +26,7 @@ COLUMNS = (
     "service_s",
     "bays",
     "setup_s",
+    "pickers",
 )
 REQUIRED = ("hub_id", "lat", "lon")
 
@@ -89,6 +90,7 @@ def _hub(fields: Fields, row: Row, identities: Identities, day: Day) -> Hub | No
     service_s = fields.whole("service_s", 0, 86_400)
     bays = fields.whole("bays", 1, 1_000)
     setup_s = fields.whole("setup_s", 0, 86_400)
+    pickers = fields.whole("pickers", 0, 1_000)
     if fields.failed or hub_id is None or position is None:
         return None
     return Hub(
@@ -102,6 +104,7 @@ def _hub(fields: Fields, row: Row, identities: Identities, day: Day) -> Hub | No
         service_s=service_s or 0,
         bays=bays,
         setup_s=setup_s or 0,
+        pickers=pickers,
     )
 
 

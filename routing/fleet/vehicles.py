@@ -8,6 +8,7 @@ from routing.day.names import suggestion
 from routing.fleet.breaks import Shift, read_break
 from routing.fleet.identity import Identities
 from routing.fleet.model import Hub, Rates, Vehicle
+from routing.fleet.naming import named_hub
 from routing.tables.fields import Codes, Fields
 from routing.tables.source import read_table
 
@@ -98,7 +99,13 @@ def read_vehicles(
     for row in rows:
         fields = Fields(row, codes=_CODES, key="vehicle_id", clock=day.clock)
         vehicle_id = identities.claim(fields, "vehicle_id", row.line)
-        hub = _hub(fields, by_id, hubs_set_aside)
+        hub = named_hub(
+            fields,
+            by_id,
+            set_aside=hubs_set_aside,
+            code="VEHICLE-HUB-UNKNOWN",
+            remedy="Fill in the hub that it leaves from.",
+        )
         kind = _kind(fields, kinds)
         vehicle = _vehicle(fields, hub=hub, kind=kind, day=day)
         if vehicle is not None and vehicle_id is not None:
@@ -107,30 +114,6 @@ def read_vehicles(
                 vehicles.append(vehicle)
         diagnostics += fields.diagnostics
     return tuple(vehicles), tuple(diagnostics)
-
-
-def _hub(fields: Fields, by_id: dict[str, Hub], set_aside: Collection[str]) -> Hub | None:
-    hub_id = fields.text("hub_id")
-    if hub_id is None:
-        if not fields.given("hub_id"):
-            fields.report(
-                "VEHICLE-HUB-UNKNOWN", "It names no hub.", "Fill in the hub that it leaves from."
-            )
-    elif hub_id not in by_id and hub_id in set_aside:
-        fields.report(
-            "VEHICLE-HUB-UNKNOWN",
-            f'The row of its hub "{hub_id}" was set aside.',
-            "Mend the hub's row.",
-            column="hub_id",
-        )
-    elif hub_id not in by_id:
-        fields.report(
-            "VEHICLE-HUB-UNKNOWN",
-            f'There is no hub "{hub_id}".',
-            suggestion(hub_id, by_id.keys()),
-            column="hub_id",
-        )
-    return by_id.get(hub_id or "")
 
 
 def _kind(fields: Fields, kinds: Collection[str]) -> str:

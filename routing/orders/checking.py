@@ -38,6 +38,8 @@ COLUMNS = (
     "weight_kg",
     "volume_l",
     "service_s",
+    "parcels",
+    "value_eur",
     "priority",
     "requires",
     "phone",
@@ -144,6 +146,8 @@ class _Checker:
         weight_g = fields.thousandths("weight_kg", 0, 10_000)
         volume_ml = fields.thousandths("volume_l", 0, 100_000)
         service_s = fields.whole("service_s", 0, 86_400)
+        parcels = fields.whole("parcels", 1, 1_000)
+        value_cents = fields.cents("value_eur", 0, 1_000_000)
         priority = fields.whole("priority", 0, 9)
         requires = fields.words("requires")
         check_window(
@@ -179,6 +183,8 @@ class _Checker:
             service_s=defaults.service_s if service_s is None else service_s,
             priority=5 if priority is None else priority,
             requires=requires,
+            parcels=1 if parcels is None else parcels,
+            value_cents=value_cents,
         )
 
     def _hub_id(self, fields: Fields) -> str | None:

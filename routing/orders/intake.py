@@ -11,9 +11,13 @@ from routing.day.problems import InputError
 from routing.diagnostics import Diagnostic
 from routing.fleet.hubs import read_hubs
 from routing.fleet.known import KnownStreet, read_known_streets
+from routing.fleet.pickers import read_pickers
 from routing.fleet.points import read_points
+from routing.fleet.stock import read_stock
 from routing.fleet.vehicles import read_vehicles
+from routing.fleet.zones import read_zones
 from routing.orders.checking import COLUMNS, REQUIRED, check_orders, rejection
+from routing.orders.lines import OrderLines, fill_orders, read_lines
 from routing.orders.model import Channel, Order, Rejection
 from routing.tables.source import read_table
 
@@ -30,9 +34,11 @@ class Intake:
     """What can be planned with, and what is wrong with the rest.
 
     `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
-    `diagnostics` begins with the day's own warnings, and goes on table by table. `pickers` are of
-    the `picking_hubs`, where picking is planned. `stock` is how many of which article each hub has;
-    of a hub that it does not name nothing is known.
+    `diagnostics` begins with the day's own warnings, and goes on table by table. `picking_hubs` are
+    the hubs where picking is planned, by the `pickers` that are there, who may be none; elsewhere
+    orders are ready by themselves. A hub without `zones` delivers everywhere. `stock` is how many
+    of which article each hub has, none of what it does not name; of a hub that it does not name
+    nothing is known.
     """
 
     hubs: tuple[Hub, ...]
@@ -43,14 +49,14 @@ class Intake:
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
     known_streets: tuple[KnownStreet, ...] = ()
-    picking_hubs: frozenset[str] = frozenset()
     pickers: tuple[PickerShift, ...] = ()
+    picking_hubs: frozenset[str] = frozenset()
     zones: tuple[Zone, ...] = ()
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def read_day(day: Day, *, now_s: int | None = None) -> Intake:
-    """Read and check a day's hubs, vehicles, collection points and orders.
+    """Read and check all that a day's tables hold.
 
     Parameters
     ----------
@@ -76,7 +82,8 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
         for finding in _errors(tables.row_findings)
         if finding.line is not None
     ]
-    rejected = tuple(sorted((*rejected, *unreadable), key=lambda rejection: rejection.line))
+    orders, halves, line_findings = fill_orders(orders, rejected, tables.lines)
+    rejected = tuple(sorted((*rejected, *unreadable, *halves), key=lambda item: item.line))
     return Intake(
         hubs=tables.hubs,
         vehicles=tables.vehicles,
@@ -88,13 +95,22 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
             *tables.place_findings,
             *tables.vehicle_findings,
             *tables.known_findings,
+            *tables.picker_findings,
+            *tables.zone_findings,
+            *tables.stock_findings,
             *tables.row_findings,
             *order_findings,
+            *tables.lines.diagnostics,
+            *line_findings,
             *([] if orders or rejected else [_no_orders(day)]),
             *_without_vehicles(day, tables, orders),
         ),
         input_rows=len(orders) + len(rejected),
         known_streets=tables.known,
+        pickers=tables.pickers,
+        picking_hubs=tables.picking_hubs,
+        zones=tables.zones,
+        stock=tables.stock,
     )
 
 
@@ -110,6 +126,14 @@ class _Tables:
     vehicle_findings: tuple[Diagnostic, ...] = ()
     known: tuple[KnownStreet, ...] = ()
     known_findings: tuple[Diagnostic, ...] = ()
+    pickers: tuple[PickerShift, ...] = ()
+    picking_hubs: frozenset[str] = frozenset()
+    picker_findings: tuple[Diagnostic, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    zone_findings: tuple[Diagnostic, ...] = ()
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    stock_findings: tuple[Diagnostic, ...] = ()
+    lines: OrderLines = field(default_factory=OrderLines)
     row_findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -134,9 +158,23 @@ def _read_tables(day: Day, now_s: int | None) -> _Tables:
     with _gathered(problems):
         tables.known, tables.known_findings = read_known_streets(day, drivers, now_s=now_s)
     with _gathered(problems):
+        tables.pickers, tables.picking_hubs, tables.picker_findings = read_pickers(
+            day, tables.hubs, hubs_set_aside=hubs_set_aside, now_s=now_s
+        )
+    with _gathered(problems):
+        tables.zones, tables.zone_findings = read_zones(
+            day, tables.hubs, hubs_set_aside=hubs_set_aside
+        )
+    with _gathered(problems):
+        tables.stock, tables.stock_findings = read_stock(
+            day, tables.hubs, hubs_set_aside=hubs_set_aside, now_s=now_s
+        )
+    with _gathered(problems):
         tables.rows, tables.row_findings = read_table(
             day.orders, columns=COLUMNS, required=REQUIRED, clock=day.clock, now=now_s
         )
+    with _gathered(problems):
+        tables.lines = read_lines(day, now_s=now_s)
     if problems:
         raise InputError(tuple(problems))
     return tables

@@ -48,9 +48,8 @@ class CityView(Protocol):
 class Whereabouts:
     """What locating found.
 
-    `usable` is the day without the hubs that are not on the map, their vehicles, pickers, zones and
-    stock, and without the collection points that are not. Every order of the intake is in `located`
-    or `rejected`.
+    `usable` is the day without the hubs that are not on the map and all that is theirs, and without
+    the collection points that are not. Every order of the intake is in `located` or `rejected`.
     """
 
     usable: Intake
@@ -96,22 +95,24 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
     located, unreachable = _reachable(found, streets, doubts)
     findings.extend(unreachable)
     return Whereabouts(
-        usable=replace(_without(intake, hub_findings.keys()), hubs=hubs, points=points),
+        usable=_only(replace(intake, points=points), hubs),
         located=located,
         rejected=tuple(rejection([one], one.file, one.line or 0) for one in findings),
         diagnostics=(*hub_findings.values(), *point_findings.values(), *findings, *doubts),
     )
 
 
-def _without(intake: Intake, hub_ids: Collection[str]) -> Intake:
-    """The day without what belongs to these hubs."""
+def _only(intake: Intake, hubs: tuple[Hub, ...]) -> Intake:
+    """The same with these hubs alone, and what is theirs."""
+    kept = {hub.hub_id for hub in hubs}
     return replace(
         intake,
-        vehicles=tuple(v for v in intake.vehicles if v.hub_id not in hub_ids),
-        pickers=tuple(shift for shift in intake.pickers if shift.hub_id not in hub_ids),
-        picking_hubs=intake.picking_hubs.difference(hub_ids),
-        zones=tuple(zone for zone in intake.zones if zone.hub_id not in hub_ids),
-        stock={hub_id: there for hub_id, there in intake.stock.items() if hub_id not in hub_ids},
+        hubs=hubs,
+        vehicles=tuple(vehicle for vehicle in intake.vehicles if vehicle.hub_id in kept),
+        pickers=tuple(shift for shift in intake.pickers if shift.hub_id in kept),
+        picking_hubs=intake.picking_hubs & kept,
+        zones=tuple(zone for zone in intake.zones if zone.hub_id in kept),
+        stock={hub_id: items for hub_id, items in intake.stock.items() if hub_id in kept},
     )
 
 

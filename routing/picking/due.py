@@ -11,27 +11,31 @@ if TYPE_CHECKING:
 
     from routing.picking.model import Need, Pick, PickingProblem
 
-_MOST_PUT_BACK = 40
-"""So many times a day that cannot be kept is tried without one more order."""
+_MOST_PUT_BACK = 60
+"""So many times a day that cannot be kept is tried with one more order behind another."""
 
 
 def by_need(problem: PickingProblem, needs: Sequence[Need]) -> tuple[Pick, ...]:
     """What is due first is picked first; what makes others late waits until they are done.
 
     After Moore and Hodgson's rule for one machine (Moore, 1968): as long as something is late, of
-    what was picked up to then the longest order that counts least goes to the end.
+    what was picked up to then the longest order that counts least goes behind it.
     """
+    turns = [(need.due_s, 0, need.wish_s, job) for job, need in enumerate(needs)]
+    best: tuple[Pick, ...] = ()
+    least: tuple[int, ...] | None = None
     put_back: set[int] = set()
-    best = _scheduled(problem, needs, put_back)
-    least = cost(problem, needs, best)
-    for _ in range(min(_MOST_PUT_BACK, len(problem.jobs))):
-        picks = _scheduled(problem, needs, put_back)
-        if (now := cost(problem, needs, picks)) < least:
+    for _ in range(min(_MOST_PUT_BACK, len(problem.jobs)) + 1):
+        picks = in_turn(problem, sorted(range(len(needs)), key=turns.__getitem__))
+        now = cost(problem, needs, picks)
+        if least is None or now < least:
             best, least = picks, now
-        longest = _in_the_way(problem, needs, picks, put_back)
-        if longest is None:
+        found = _in_the_way(problem, needs, picks, put_back)
+        if found is None:
             break
+        late, longest = found
         put_back.add(longest)
+        turns[longest] = (turns[late][0], 1 + turns[late][1], needs[longest].wish_s, longest)
     return best
 
 
@@ -60,34 +64,28 @@ def cost(problem: PickingProblem, needs: Sequence[Need], picks: Sequence[Pick]) 
     return (late[0], late[1], missing, tardy_s, held_up_s, sum(ready_s.values()))
 
 
-def _scheduled(
-    problem: PickingProblem, needs: Sequence[Need], put_back: set[int]
-) -> tuple[Pick, ...]:
-    ranked = sorted(
-        range(len(needs)), key=lambda job: (job in put_back, needs[job].due_s, needs[job].wish_s)
-    )
-    return in_turn(problem, ranked)
-
-
 def _in_the_way(
     problem: PickingProblem, needs: Sequence[Need], picks: Sequence[Pick], put_back: set[int]
-) -> int | None:
-    """The job whose waiting helps the first that is late; ``None`` where none is."""
+) -> tuple[int, int] | None:
+    """The first job that is late, customers' before trips', and the one whose waiting helps it."""
     late = [
         pick for pick in picks if pick.ready_s > needs[pick.job].due_s and pick.job not in put_back
     ]
     if not late:
         return None
-    first = min(late, key=lambda pick: (needs[pick.job].due_s, pick.job))
+    jobs = problem.jobs
+    first = min(
+        late, key=lambda pick: (jobs[pick.job].promise_s is None, needs[pick.job].due_s, pick.job)
+    )
     before = [
         pick.job for pick in picks if pick.job not in put_back and pick.start_s <= first.start_s
     ]
-    # A driven order goes back before one that is collected: promises to customers come first.
-    return min(
+    longest = min(
         before,
         key=lambda job: (
-            problem.jobs[job].promise_s is not None,
+            jobs[job].promise_s is not None,
             weight(problem, job) / max(1, problem.picking_s(job, 0)),
             job,
         ),
     )
+    return first.job, longest

@@ -209,6 +209,7 @@ def _hub_row(hub: Hub, clock: Clock) -> dict[str, object]:
         "loading_s": hub.loading_s,
         "service_s": hub.service_s,
         "bays": "" if hub.bays is None else hub.bays,
+        "pickers": "" if hub.pickers is None else hub.pickers,
     }
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.day.model import PickingSettings
+from routing.fleet.model import PickerShift
 from routing.orders.model import Channel
+from routing.picking.due import by_need, cost
+from routing.picking.model import Job, Need, PickingProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from routing.clock import Clock
     from routing.fleet.model import Hub
@@ -23,9 +26,6 @@ COLLECT = "2h"
 _COLLECT_S = 2 * 3600
 
 _LINES_PER_HOUR = 80.0
-_ORDER_S = 60
-_FULL = 0.95
-"""The share of their time in which pickers pick, at the most."""
 
 _ASKED = {8: 2, 9: 3, 10: 4, 11: 5, 12: 5, 13: 3, 14: 3, 15: 4, 16: 6, 17: 6, 18: 3}
 """Orders for collection that come in, by the hour: before lunch, and after work."""
@@ -34,7 +34,11 @@ _BEFORE_NIGHT = 0.55
 _CUT_OFF_S = 3 * 3600
 """So long before its window a delivery can be ordered."""
 
-_HALVES = (("early", "06:30", "14:00"), ("late", "13:30", "21:00"))
+_DRIVE_S = 75 * 60
+"""So long before its window ends a delivery is picked at the latest, as it shares its trip."""
+
+_SHIFTS = {"early": ("06:30", "12:30"), "noon": ("10:30", "16:30"), "late": ("15:00", "21:00")}
+"""Pickers who come and go together; six hours, which needs no break."""
 
 
 def through_the_day(
@@ -64,7 +68,7 @@ def _coming(
     elif not order.driven:
         placed_s = drawn_s
         row["window_end"] = ""
-        due_s = placed_s + _COLLECT_S
+        due_s = min(placed_s + _COLLECT_S, hub.closes_s)
     else:
         due_s = order.due_s
     row["placed_at"] = clock.iso(placed_s)
@@ -87,35 +91,74 @@ def _drawn_s(hub: Hub, clock: Clock, rng: np.random.Generator) -> int:
 def make_pickers(
     hubs: Sequence[Hub], orders: Sequence[SampleOrder], clock: Clock
 ) -> list[dict[str, object]]:
-    """Rows of shifts: as many early and late pickers as each hub's orders fill, and no more."""
+    """Rows of shifts: just as many pickers as have everything ready in time, if anybody can.
+
+    One more comes each time to the shift in which that helps most, until nothing is late.
+    """
     rows: list[dict[str, object]] = []
     for hub in hubs:
-        work = sorted(
-            (order.due_s, _picking_s(order.row)) for order in orders if order.hub_id == hub.hub_id
-        )
-        if work:
-            rows += _shifts(hub, work, clock)
+        own = [order for order in orders if order.hub_id == hub.hub_id]
+        if own:
+            rows += _shifts(hub, own, clock)
     return rows
 
 
-def _shifts(hub: Hub, work: Sequence[tuple[int, int]], clock: Clock) -> Iterator[dict[str, object]]:
-    cared_for = 0
-    for name, start, end in _HALVES:
-        start_s, end_s = clock.seconds(start), clock.seconds(end)
-        until = len(work) if name == _HALVES[-1][0] else bisect_right(work, (end_s, 0))
-        needed_s = sum(picking_s for _, picking_s in work[cared_for:until])
-        pickers = ceil(needed_s / (_FULL * (end_s - start_s)))
-        for number in range(1, 1 + max(1, pickers)):
-            yield {
-                "picker_id": f"{hub.hub_id}-{name}{number}",
-                "hub_id": hub.hub_id,
-                "shift_start": start,
-                "shift_end": end,
-                "lines_per_hour": f"{_LINES_PER_HOUR:g}",
-            }
-        cared_for = until
+def _shifts(hub: Hub, orders: Sequence[SampleOrder], clock: Clock) -> Iterator[dict[str, object]]:
+    jobs = tuple(_job(order, clock) for order in orders)
+    needs = [
+        Need(due_s, due_s)
+        for order in orders
+        for due_s in [order.due_s - _DRIVE_S if order.driven else order.due_s]
+    ]
+    choices = [_shift(hub, name, clock) for name in _SHIFTS]
+    chosen: list[PickerShift] = []
+    least: tuple[int, ...] | None = None
+    while True:
+        ways = [
+            (cost(problem, needs, by_need(problem, needs))[:4], number)
+            for number, shift in enumerate(choices)
+            for problem in [_problem(jobs, [*chosen, shift])]
+        ]
+        late, number = min(ways)
+        if least is not None and late >= least:
+            break
+        least = late
+        chosen.append(choices[number])
+        if not any(late):
+            break
+    counts: Counter[str] = Counter()
+    for shift in sorted(chosen, key=lambda shift: (shift.start_s, shift.picker_id)):
+        counts[shift.picker_id] += 1
+        yield {
+            "picker_id": f"{shift.picker_id}{counts[shift.picker_id]}",
+            "hub_id": hub.hub_id,
+            "shift_start": clock.wall(shift.start_s),
+            "shift_end": clock.wall(shift.end_s),
+            "lines_per_hour": f"{_LINES_PER_HOUR:g}",
+        }
 
 
-def _picking_s(row: Mapping[str, object]) -> int:
-    lines = int(str(row["lines"]))
-    return _ORDER_S + ceil(3600 * lines / _LINES_PER_HOUR)
+def _problem(jobs: tuple[Job, ...], shifts: Sequence[PickerShift]) -> PickingProblem:
+    return PickingProblem(jobs=jobs, shifts=tuple(shifts), order_s=PickingSettings().order_s)
+
+
+def _shift(hub: Hub, name: str, clock: Clock) -> PickerShift:
+    start, end = _SHIFTS[name]
+    return PickerShift(
+        picker_id=f"{hub.hub_id}-{name}",
+        hub_id=hub.hub_id,
+        start_s=clock.seconds(start),
+        end_s=clock.seconds(end),
+        lines_per_hour=_LINES_PER_HOUR,
+        eur_per_h=0.0,
+    )
+
+
+def _job(order: SampleOrder, clock: Clock) -> Job:
+    return Job(
+        order_id=str(order.row["order_id"]),
+        lines=int(str(order.row["lines"])),
+        release_s=clock.seconds(str(order.row["placed_at"])),
+        priority=int(str(order.row["priority"])),
+        promise_s=None if order.driven else order.due_s,
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from routing.day.document import read_document
 from routing.errors import DayError
-from routing.orders.checking import COLUMNS
+from routing.orders import checking, lines
 from routing.sample.rewriting import rewritten
 from routing.sample.writing import whole_folder
 from routing.tables.excel import read_excel
@@ -28,20 +28,39 @@ if TYPE_CHECKING:
     from routing.sample.rewriting import Value
 
 _SQLITE = "sqlite:///"
+_EMPTIED = {"orders": checking.COLUMNS, "order_lines": lines.COLUMNS}
+"""Tables of the day alone, with their usual columns."""
+_FILES = frozenset(
+    {
+        "map",
+        "hubs",
+        "vehicles",
+        "orders",
+        "collection_points",
+        "pickers",
+        "order_lines",
+        "stock",
+        "zones",
+        "known_streets",
+    }
+)
+"""Keys whose text always names a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDay:
     """What became of a template.
 
-    `copied` are the files taken over, `orders` the empty order table; ``None`` where the orders
-    come from a database or from a file outside the template.
+    `copied` are the files taken over, `orders` the empty order table and `order_lines` the one of
+    what orders hold; ``None`` where the day has none, and where rows come from a database or from a
+    file outside the template.
     """
 
     folder: Path
     date: dt.date
     copied: tuple[str, ...]
     orders: str | None
+    order_lines: str | None = None
 
 
 def new_day(template: Path, date: dt.date, folder: Path) -> NewDay:
@@ -49,8 +68,9 @@ def new_day(template: Path, date: dt.date, folder: Path) -> NewDay:
 
     Only the date is changed in `day.toml`, and relative paths that would lead elsewhere from the
     new folder. Files that it names and that lie in the template's folder are copied, but not the
-    map, which is large and stays where it is, and not the orders, of which the header is kept.
-    Nothing else is: no plans, no ``tournee.db``. A path with ``${NAME}`` in it is left alone.
+    map, which is large and stays where it is, and not the orders and what they hold, of which the
+    headers are kept. Nothing else is: no plans, no ``tournee.db``. A path with ``${NAME}`` in it is
+    left alone.
 
     Parameters
     ----------
@@ -84,25 +104,31 @@ def new_day(template: Path, date: dt.date, folder: Path) -> NewDay:
         for name in named.copied:
             (part / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path.parent / name, part / name)
-        if named.orders is not None:
-            (part / named.orders).parent.mkdir(parents=True, exist_ok=True)
-            (part / named.orders).write_bytes(_without_rows(path.parent / named.orders))
-    return NewDay(folder=folder, date=date, copied=named.copied, orders=named.orders)
+        for key, name in named.emptied.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_bytes(_without_rows(path.parent / name, _EMPTIED[key]))
+    return NewDay(
+        folder=folder,
+        date=date,
+        copied=named.copied,
+        orders=named.emptied.get("orders"),
+        order_lines=named.emptied.get("order_lines"),
+    )
 
 
 class _Named:
-    """The files that a `day.toml` names: those to copy, the orders, and paths to be changed."""
+    """The files that a `day.toml` names: to copy, to begin empty, and paths to be changed."""
 
     def __init__(self, document: Document, template: Path, folder: Path) -> None:
         self._template = template
         self._folder = folder
-        self.orders: str | None = None
+        self.emptied: dict[str, str] = {}
         self.moved: dict[Key, str] = {}
         copied: list[str] = []
         for key, stated in _paths(document.values, template):
             if key != ("map",) and _is_inside(stated):
-                if key == ("orders",):
-                    self.orders = stated
+                if key[-1] in _EMPTIED:
+                    self.emptied[key[-1]] = stated
                 elif stated not in copied:
                     copied.append(stated)
             elif (moved := self._moved(stated)) != stated:
@@ -138,9 +164,8 @@ def _sources(values: Mapping[str, object]) -> Iterator[tuple[Key, object]]:
 
 def _paths(values: Mapping[str, object], template: Path) -> Iterator[tuple[Key, str]]:
     """Keys of the file that hold a path; of keys that are not known yet, those that name a file."""
-    known = {"map", "hubs", "vehicles", "orders", "collection_points", "known_streets"}
     for key, value in _sources(values):
-        if isinstance(value, str) and (key[-1] in known or (template / value).is_file()):
+        if isinstance(value, str) and (key[-1] in _FILES or (template / value).is_file()):
             yield key, value
 
 
@@ -160,23 +185,23 @@ def _is_inside(stated: str) -> bool:
     return not _is_fixed(stated) and not posixpath.normpath(stated).startswith("..")
 
 
-def _without_rows(orders: Path) -> bytes:
-    """An order table of the same format with the same header; the usual one where there is none."""
-    data = orders.read_bytes() if orders.is_file() else b""
-    match orders.suffix.lower():
+def _without_rows(table: Path, columns: Sequence[str]) -> bytes:
+    """A table of the same format with the same header; the usual columns where there is none."""
+    data = table.read_bytes() if table.is_file() else b""
+    match table.suffix.lower():
         case ".json":
             return b"[]\n"
         case ".xlsx":
-            header = read_excel(data, name=orders.name).header if data else COLUMNS
+            header = read_excel(data, name=table.name).header if data else columns
             return _workbook(header)
         case _:
-            return _csv_header(data, orders.name)
+            return _csv_header(data, table.name, columns)
 
 
-def _csv_header(data: bytes, name: str) -> bytes:
+def _csv_header(data: bytes, name: str, columns: Sequence[str]) -> bytes:
     """The header's line as it was, with the line ``sep=;`` before it if there is one."""
     if not data.strip():
-        return table_text(COLUMNS, []).encode()
+        return table_text(columns, []).encode()
     text, _ = decoded(data, name)
     lines = [line for line in io.StringIO(text, newline="") if line.strip()]
     head = lines[:2] if lines[0].casefold().startswith("sep=") else lines[:1]

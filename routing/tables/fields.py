@@ -54,16 +54,7 @@ class Fields:
         self._wrong: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self.id: str | None = None
-        given = self.text(key)
-        if given is None or given.isprintable():
-            self.id = given
-        else:
-            self.report(
-                codes.text,
-                f"{key} {given!a} has characters that nobody sees on a screen.",
-                "Write it with letters, digits and signs.",
-                column=key,
-            )
+        self.id = self.identifier(key)
 
     @property
     def failed(self) -> bool:
@@ -126,6 +117,19 @@ class Fields:
         )
         return None
 
+    def identifier(self, column: str) -> str | None:
+        """Read text that has to be the same elsewhere, and so holds only what can be seen."""
+        text = self.text(column)
+        if text is None or text.isprintable():
+            return text
+        self.report(
+            self._codes.text,
+            f"{column} {text!a} has characters that nobody sees on a screen.",
+            "Write it with letters, digits and signs.",
+            column=column,
+        )
+        return None
+
     def words(self, column: str) -> frozenset[str]:
         """Read words separated by ``;`` (in JSON also a list), in lower case."""
         value = self._row.cells.get(column)
@@ -162,7 +166,7 @@ class Fields:
         else:
             self.report(
                 self._codes.range,
-                f"{column}: expected {least:g} to {most:,g}, found {value}.",
+                f"{column}: expected {least:g} to {most:,.10g}, found {value}.",
                 "Mend the value.",
                 column=column,
             )
@@ -185,6 +189,11 @@ class Fields:
         """Read a number of kilograms, litres or kilometres as whole grams, millilitres, metres."""
         number = self.number(column, least, most)
         return None if number is None else round(number * 1000)
+
+    def cents(self, column: str, least: float, most: float) -> int | None:
+        """Read an amount of euros as whole cents."""
+        number = self.number(column, least, most)
+        return None if number is None else round(number * 100)
 
     def time(self, column: str) -> int | None:
         """Read a time, as seconds from the day's midnight.

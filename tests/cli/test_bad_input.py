@@ -174,6 +174,157 @@ def test_a_hub_without_vehicles_is_a_reason_for_its_orders(
     assert "1 collected" in ran.out
 
 
+def with_source(folder: Path, key: str, name: str, content: str | bytes) -> None:
+    """Have the day name one more file, and write it."""
+    path = folder / "day.toml"
+    path.write_text(path.read_text(encoding="utf-8") + f'\n{key} = "{name}"\n', "utf-8")
+    data = content.encode() if isinstance(content, str) else content
+    (folder / name).write_bytes(data)
+
+
+STORE_FILES = {
+    "pickers": ("pickers.csv", "picker_id,hub_id"),
+    "order_lines": ("lines.csv", "order_id,sku,quantity"),
+    "stock": ("stock.csv", "hub_id,sku,quantity"),
+}
+
+
+@pytest.mark.parametrize("key", STORE_FILES)
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param("", "DAY-SOURCE-EMPTY", id="an empty file"),
+        pytest.param("a,b\n1,2\n", "DAY-COLUMN-MISSING", id="other columns"),
+        pytest.param("PK\x03\x04", "DAY-SOURCE-FORMAT", id="a workbook called .csv"),
+    ],
+)
+def test_a_table_of_the_store_s_side_that_cannot_be_read_stops_the_run(
+    run: Run, day: Path, key: str, content: str, code: str
+) -> None:
+    name, _ = STORE_FILES[key]
+    with_source(day, key, name, content)
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert code in ran.err
+    assert name in ran.err
+    assert not (day / "out").exists()
+
+
+@pytest.mark.parametrize("key", ["pickers", "order_lines", "stock", "zones"])
+def test_a_file_of_the_store_s_side_that_is_not_there_stops_the_run(
+    run: Run, day: Path, key: str
+) -> None:
+    suffix = "geojson" if key == "zones" else "csv"
+    with_source(day, key, f"gone.{suffix}", "")
+    (day / f"gone.{suffix}").unlink()
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert f"gone.{suffix}" in ran.err
+    assert "name the right one in day.toml" in ran.err
+    assert not (day / "out").exists()
+
+
+def test_zones_that_are_no_geojson_stop_the_run(run: Run, day: Path) -> None:
+    with_source(day, "zones", "zones.geojson", "hub_id;area\nH1;50\n")
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert "ZONE-FILE" in ran.err
+    assert "geojson.io" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "found"),
+    [
+        ("pickers", "Ann,H8", "PICKER-HUB-UNKNOWN pickers.csv:2 Ann"),
+        ("pickers", ",H1", "PICKER-ID-MISSING pickers.csv:2"),
+        ("order_lines", "O7,A,1", "LINE-ORDER-UNKNOWN lines.csv:2 O7"),
+        ("order_lines", ",A,1", "LINE-ORDER-MISSING lines.csv:2"),
+        ("stock", "H8,A,1", "STOCK-HUB-UNKNOWN stock.csv:2 H8"),
+        ("stock", "H1,A,-3", "STOCK-RANGE stock.csv:2 A"),
+        ("stock", "H1,,1", "STOCK-SKU-MISSING stock.csv:2"),
+    ],
+)
+def test_a_bad_row_of_the_store_s_side_is_told_with_its_place(
+    run: Run, day: Path, key: str, row: str, found: str
+) -> None:
+    name, header = STORE_FILES[key]
+    with_source(day, key, name, f"{header}\n{row}\n")
+    ran = plan(run, day)
+    assert ran.status in {0, 3}
+    assert found in ran.err
+
+
+def test_an_order_of_which_an_article_cannot_be_read_is_rejected(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    rows = [order("O1"), order("O2")]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    with_source(
+        tmp_path, "order_lines", "lines.csv", "order_id,sku,quantity\nO1,A,1\nO2,A,1\nO2,B,many\n"
+    )
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert "LINE-NUMBER lines.csv:4" in ran.err
+    assert "many" in ran.err
+    assert rejected(tmp_path) == [("O2", "ORDER-LINES")]
+    assert "1 on stops" in ran.out
+
+
+def test_a_zone_that_crosses_itself_is_set_aside_loudly(run: Run, day: Path) -> None:
+    ring = [[LON, LAT], [LON + 0.1, LAT + 0.1], [LON + 0.1, LAT], [LON, LAT + 0.1], [LON, LAT]]
+    zone = {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"hub_id": "H1", "name": "bow tie"},
+    }
+    collection = {"type": "FeatureCollection", "features": [zone]}
+    with_source(day, "zones", "zones.geojson", json.dumps(collection))
+    ran = plan(run, day)
+    assert ran.status == 0
+    assert "ZONE-AREA zones.geojson:1 bow tie" in ran.err
+    assert "ZONE-NONE-LEFT" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"parcels": "0"}, ("ORDER-RANGE", "parcels")),
+        ({"parcels": "two"}, ("ORDER-NUMBER", "two")),
+        ({"value_eur": "-5"}, ("ORDER-RANGE", "value_eur")),
+        ({"value_eur": "12 €"}, ("ORDER-NUMBER", "12 €")),
+    ],
+)
+def test_a_bad_parcel_count_or_value_rejects_the_order(
+    run: Run, tmp_path: Path, grid_map: Path, cells: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    rows = [order("O1"), order("O2") | cells]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    ran = plan(run, tmp_path)
+    assert ran.status == 3
+    assert rejected(tmp_path) == [("O2", expected[0])]
+    assert expected[1] in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[promise]\ncollect = "2 hours"', "90min"),
+        ("[promise]\ncolect = 1", '"collect"'),
+        ('[picking]\norder = "fifo"', "'promise' or 'arrival'"),
+        ("[picking]\nround = 3", '"rounds"'),
+    ],
+)
+def test_a_setting_of_the_store_s_side_that_means_nothing_stops_the_run(
+    run: Run, day: Path, text: str, says: str
+) -> None:
+    with (day / "day.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n{text}\n")
+    ran = plan(run, day)
+    assert ran.status == 2
+    assert says in ran.err
+    assert not (day / "out").exists()
+
+
 def test_no_orders_at_all_is_a_plan_with_a_warning(
     run: Run, tmp_path: Path, grid_map: Path
 ) -> None:

@@ -57,4 +57,19 @@ def test_tomorrow_comes_from_today(city: Path, tmp_path: Path) -> None:
         "date": "2026-11-24",
         "copied": ["hubs.csv", "vehicles.csv", "collection_points.csv"],
         "orders": "orders.csv",
+        "order_lines": None,
     }
+
+
+def test_tomorrow_says_which_tables_begin_empty(city: Path, tmp_path: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(tournee, sample(city, tmp_path / "day")).exit_code == 0
+    with (tmp_path / "day" / "day.toml").open("a", encoding="utf-8") as settings:
+        settings.write('order_lines = "lines.csv"\n')
+    (tmp_path / "day" / "lines.csv").write_text("order_id,sku\nO1,A\n", encoding="utf-8")
+    call = ["new-day", str(tmp_path / "day"), "--date", "2026-11-24", "-o", str(tmp_path / "next")]
+    result = runner.invoke(tournee, call)
+    assert result.exit_code == 0
+    for name in ("orders.csv", "lines.csv"):
+        assert str(tmp_path / "next" / name) in result.output
+    assert (tmp_path / "next" / "lines.csv").read_text(encoding="utf-8") == "order_id,sku\n"

@@ -11,8 +11,10 @@ import pytest
 from routing.day.model import (
     FileSource,
     Lateness,
+    PickingSettings,
     RoadSettings,
     SqlSource,
+    StoreSettings,
     WishSettings,
 )
 from routing.day.problems import InputError
@@ -191,9 +193,9 @@ def test_a_sqlite_file_is_relative_to_the_day_file(tmp_path: Path) -> None:
 
 
 def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) -> None:
-    day = load_day(written(tmp_path, GOOD + 'pickers = "p.csv"\n[privacy]\nkeep = 1\n'))
+    day = load_day(written(tmp_path, GOOD + 'store = "s.db"\n[privacy]\nkeep = 1\n'))
     assert [(found.code, found.id, found.line) for found in day.warnings] == [
-        ("DAY-RESERVED", "pickers", 8),
+        ("DAY-RESERVED", "store", 8),
         ("DAY-RESERVED", "privacy", 9),
     ]
     assert all(found.severity == "warning" for found in day.warnings)
@@ -265,6 +267,120 @@ def test_wishes_that_mean_nothing_are_refused(tmp_path: Path, line: str, message
     error = refused(tmp_path, GOOD + f"[wishes]\n{line}\n")
     assert message in str(error)
     assert error.diagnostics[0].line == 9
+
+
+def test_what_is_not_said_of_the_stores_is_as_it_was(tmp_path: Path) -> None:
+    """No pickers, nothing of shelves and zones, and no promise but that of the hub's hours."""
+    for text in (GOOD, GOOD + "[promise]\n[picking]\n"):
+        day = load_day(written(tmp_path, text))
+        assert (day.picking, day.store) == (PickingSettings(), StoreSettings())
+        assert not day.warnings
+
+
+def test_the_store_s_tables_and_zones_are_relative_to_the_day_file(tmp_path: Path) -> None:
+    own = 'pickers = "p.xlsx"\norder_lines = "l.json"\nstock = "../s.csv"\nzones = "z.geojson"\n'
+    day = load_day(written(tmp_path, GOOD + own))
+    assert day.picking.shifts == FileSource(path=tmp_path / "p.xlsx", name="p.xlsx")
+    assert day.store == StoreSettings(
+        order_lines=FileSource(path=tmp_path / "l.json", name="l.json"),
+        stock=FileSource(path=tmp_path / "../s.csv", name="../s.csv"),
+        zones=tmp_path / "z.geojson",
+    )
+    assert not day.warnings
+
+
+@pytest.mark.parametrize("key", ["pickers", "order_lines", "stock"])
+def test_the_store_s_tables_may_be_in_a_database(tmp_path: Path, key: str) -> None:
+    line = f'{key} = {{url = "sqlite:///oms.db", query = "select 1"}}\n'
+    day = load_day(written(tmp_path, GOOD + line))
+    source = {
+        "pickers": day.picking.shifts,
+        "order_lines": day.store.order_lines,
+        "stock": day.store.stock,
+    }[key]
+    assert isinstance(source, SqlSource)
+    assert source.url == f"sqlite:///{tmp_path}/oms.db"
+
+
+def test_how_orders_are_picked_is_kept(tmp_path: Path) -> None:
+    text = (
+        "[picking]\nlines_per_hour = 95\neur_per_h = 19.5\norder_s = 45\nlines = 12\n"
+        'order = "arrival"\nrounds = 0\n'
+    )
+    assert load_day(written(tmp_path, GOOD + text)).picking == PickingSettings(
+        lines_per_hour=95.0, eur_per_h=19.5, order_s=45, lines=12, by_promise=False, rounds=0
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("lines_per_hour = 0", "picking.lines_per_hour: expected 1 or more, found '0'"),
+        ("lines_per_hour = nan", "picking.lines_per_hour: expected"),
+        ('lines_per_hour = "80"', "picking.lines_per_hour: expected a number, found '80'"),
+        ("eur_per_h = -1", "picking.eur_per_h: expected 0 or more, found '-1'"),
+        ("order_s = 1.5", "picking.order_s: expected a whole number, found '1.5'"),
+        ("order_s = -1", "picking.order_s: expected 0 or more, found '-1'"),
+        ("lines = 0", "picking.lines: expected 1 or more, found '0'"),
+        ('order = "prmise"', "picking.order: expected 'promise' or 'arrival', found 'prmise'"),
+        ("rounds = 21", "picking.rounds: expected 20 or less, found '21'"),
+        ("rounds = -1", "picking.rounds: expected 0 or more, found '-1'"),
+        ("line_per_hour = 80", 'Did you mean "lines_per_hour"?'),
+    ],
+)
+def test_picking_that_means_nothing_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    error = refused(tmp_path, GOOD + f"[picking]\n{line}\n")
+    assert message in str(error)
+    assert error.diagnostics[0].line == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("2h", 7200), ("90min", 5400), ("1h30min", 5400), ("24h", 86_400)]
+)
+def test_what_is_promised_for_collection_is_kept_in_seconds(
+    tmp_path: Path, text: str, seconds: int
+) -> None:
+    day = load_day(written(tmp_path, GOOD + f'[promise]\ncollect = "{text}"\n'))
+    assert day.store.collect_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('collect = "0"', "promise.collect: expected a time from"),
+        ('collect = "0h"', "promise.collect: expected a time from"),
+        ('collect = "25h"', 'like "2h", "90min" or "1h30min", found \'25h\''),
+        ('collect = "-2h"', "promise.collect: expected a time from"),
+        ('collect = "2"', "found '2'"),
+        ('collect = "soon"', "found 'soon'"),
+        ("collect = 2", "promise.collect: expected text in quotes, found '2'"),
+        ('colect = "2h"', 'Did you mean "collect"?'),
+    ],
+)
+def test_a_promise_that_means_nothing_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    error = refused(tmp_path, GOOD + f"[promise]\n{line}\n")
+    assert message in str(error)
+    assert error.diagnostics[0].line == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('pickers = "p.txt"', "pickers: expected a .csv, .xlsx or .json file, found 'p.txt'"),
+        ("stock = 3", "stock: expected a file name in quotes"),
+        ('zones = ""', "zones: expected text, found none"),
+        ("zones = 1", "zones: expected text in quotes, found '1'"),
+        ('order_lines = {url = "sqlite:///a.db", qury = "q"}', 'Did you mean "query"?'),
+        ('picker = "p.csv"', 'Did you mean "pickers"?'),
+        ('promise = "2h"', "promise: expected a table, found '2h'"),
+    ],
+)
+def test_a_source_of_the_store_s_side_that_is_none_is_refused(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    error = refused(tmp_path, GOOD + line)
+    assert message in str(error)
+    assert error.diagnostics[0].line == 8
 
 
 def test_what_is_not_said_of_the_roads_is_what_a_city_has(tmp_path: Path) -> None:

@@ -16,7 +16,10 @@ HEADER = "hub_id,name,lat,lon,opens,closes,loading_s,service_s,bays\n"
 
 def test_every_column_is_read(make_day: MakeDay) -> None:
     hubs, diagnostics = read_hubs(
-        make_day(hubs=HEADER.strip() + ",setup_s\nH1,Elsene,50.83,4.37,08:00,20:30,600,90,2,45\n")
+        make_day(
+            hubs=HEADER.strip()
+            + ",setup_s,pickers\nH1,Elsene,50.83,4.37,08:00,20:30,600,90,2,45,3\n"
+        )
     )
     assert hubs == (
         Hub(
@@ -30,6 +33,7 @@ def test_every_column_is_read(make_day: MakeDay) -> None:
             service_s=90,
             bays=2,
             setup_s=45,
+            pickers=3,
         ),
     )
     assert not diagnostics
@@ -39,6 +43,26 @@ def test_a_hub_without_hours_is_open_from_midnight_to_midnight(make_day: MakeDay
     hubs, _ = read_hubs(make_day(hubs="hub_id,lat,lon\nH1,50.8,4.3\n"))
     assert (hubs[0].opens_s, hubs[0].closes_s) == (0, 86_400)
     assert (hubs[0].name, hubs[0].loading_s, hubs[0].service_s, hubs[0].bays) == ("H1", 0, 0, None)
+
+
+@pytest.mark.parametrize(("cell", "pickers"), [("", None), ("0", 0), ("1000", 1000)])
+def test_no_pickers_are_something_else_than_picking_that_is_not_planned(
+    make_day: MakeDay, cell: str, pickers: int | None
+) -> None:
+    hubs, diagnostics = read_hubs(make_day(hubs=f"hub_id,lat,lon,pickers\nH1,50.8,4.3,{cell}\n"))
+    assert hubs[0].pickers == pickers
+    assert not diagnostics
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("-1", "HUB-RANGE"), ("1001", "HUB-RANGE"), ("2.5", "HUB-NUMBER")]
+)
+def test_a_number_of_pickers_that_is_none_sets_the_hub_aside(
+    make_day: MakeDay, cell: str, code: str
+) -> None:
+    hubs, diagnostics = read_hubs(make_day(hubs=f"hub_id,lat,lon,pickers\nH1,50.8,4.3,{cell}\n"))
+    assert not hubs
+    assert [found.code for found in diagnostics] == [code]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def test_every_column_is_read(check: Check) -> None:
             "weight_kg": "4,5",
             "volume_l": "33.25",
             "service_s": "180",
+            "parcels": "3",
+            "value_eur": "79,90",
             "priority": "9",
             "requires": "Cool",
         }
@@ -106,6 +108,8 @@ def test_every_column_is_read(check: Check) -> None:
         service_s=180,
         priority=9,
         requires=frozenset({"cool"}),
+        parcels=3,
+        value_cents=7_990,
     )
     assert not rejected
     assert not diagnostics
@@ -115,6 +119,7 @@ def test_an_order_that_names_nothing_takes_the_days_defaults(check: Check) -> No
     (order,), _, _ = check(SAME_DAY)
     assert (order.weight_g, order.volume_ml, order.service_s) == (5_000, 20_000, 120)
     assert order.priority == 5
+    assert (order.parcels, order.value_cents, order.articles) == (1, None, {})
     assert order.hub_id is None
     assert (order.window_start_s, order.window_end_s, order.ready_s) == (None, None, None)
 
@@ -155,6 +160,11 @@ def test_names_phones_mails_and_notes_reach_nothing(check: Check) -> None:
         ({"service_s": "1.5"}, "ORDER-NUMBER", "expected a whole number, found 1.5."),
         ({"priority": "10"}, "ORDER-RANGE", "priority: expected 0 to 9, found 10."),
         ({"lines": "-2"}, "ORDER-RANGE", "found -2."),
+        ({"parcels": "0"}, "ORDER-RANGE", "parcels: expected 1 to 1,000, found 0."),
+        ({"parcels": "1.5"}, "ORDER-NUMBER", "parcels: expected a whole number, found 1.5."),
+        ({"value_eur": "-1"}, "ORDER-RANGE", "value_eur: expected 0 to 1,000,000, found -1."),
+        ({"value_eur": "12 €"}, "ORDER-NUMBER", "value_eur: expected a number, found '12 €'."),
+        ({"value_eur": "1,250"}, "ORDER-NUMBER", "1,250 may be 1.25 or 1250."),
         ({"window_start": "noon"}, "ORDER-TIME", "Write it like 14:30"),
         ({"ready_at": "8"}, "ORDER-TIME", "expected HH:MM or an ISO 8601 time, found '8'."),
         (

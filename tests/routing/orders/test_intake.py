@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable
@@ -130,7 +131,7 @@ def test_a_hub_without_vehicles_that_orders_name_is_a_warning(make_day: MakeDay)
 
 
 def test_the_settings_warnings_come_first(make_day: MakeDay) -> None:
-    intake = read_day(make_day(settings=SETTINGS.format(orders='"orders.csv"') + "stock = 1"))
+    intake = read_day(make_day(settings=SETTINGS.format(orders='"orders.csv"') + "store = 1"))
     assert [found.code for found in intake.diagnostics] == ["DAY-RESERVED"]
 
 
@@ -153,6 +154,111 @@ def test_orders_may_come_from_a_database(make_day: MakeDay) -> None:
     assert [(order.order_id, order.file, order.line) for order in intake.orders] == [
         ("1", "sqlite:///oms.db", 1)
     ]
+
+
+STORE_SIDE = (
+    'pickers = "pickers.csv"\norder_lines = "lines.csv"\nstock = "stock.csv"\n'
+    'zones = "zones.geojson"\n'
+)
+"""Sources that a day need not have; `stores_day` writes them."""
+
+
+def stores_day(make_day: MakeDay, **tables: str) -> Day:
+    """The small day with a picker, a zone, stock and articles at H1."""
+    own = {
+        "pickers": "picker_id,hub_id\nAnn,H1\n",
+        "lines": "order_id,sku,quantity\nO1,A,2\n",
+        "stock": "hub_id,sku,quantity\nH1,A,5\n",
+    }
+    day = make_day(settings=SETTINGS.format(orders='"orders.csv"') + STORE_SIDE, **(own | tables))
+    ring = [[4.3, 50.8], [4.4, 50.8], [4.4, 50.9], [4.3, 50.9], [4.3, 50.8]]
+    zone = {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"hub_id": "H1", "name": "centre"},
+    }
+    collection = {"type": "FeatureCollection", "features": [zone]}
+    (day.folder / "zones.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    return day
+
+
+def test_the_store_s_side_is_read_with_the_day(make_day: MakeDay) -> None:
+    intake = read_day(stores_day(make_day))
+    assert [one.picker_id for one in intake.pickers] == ["Ann"]
+    assert intake.picking_hubs == {"H1"}
+    assert [zone.zone_id for zone in intake.zones] == ["centre"]
+    assert intake.stock == {"H1": {"A": 5}}
+    assert intake.orders[0].articles == {"A": 2}
+    assert [found.code for found in intake.diagnostics] == ["HUB-NO-PICKERS"]
+
+
+def test_without_it_nothing_is_known_of_the_store_s_side(make_day: MakeDay) -> None:
+    intake = read_day(make_day())
+    assert (intake.pickers, intake.picking_hubs, intake.zones) == ((), frozenset(), ())
+    assert intake.stock == {}
+    assert (intake.orders[0].articles, intake.orders[0].lines) == ({}, None)
+
+
+def test_every_file_of_the_store_s_side_that_cannot_be_read_is_told_at_once(
+    make_day: MakeDay,
+) -> None:
+    day = stores_day(make_day, pickers="", stock="hub_id,sku\nH1,A\n", lines="PK\x03\x04")
+    (day.folder / "zones.geojson").write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_day(day)
+    assert [(found.code, found.file) for found in caught.value.diagnostics] == [
+        ("DAY-SOURCE-EMPTY", "pickers.csv"),
+        ("ZONE-FILE", "zones.geojson"),
+        ("DAY-COLUMN-MISSING", "stock.csv"),
+        ("DAY-SOURCE-FORMAT", "lines.csv"),
+    ]
+
+
+def test_a_bad_hub_takes_along_its_pickers_zones_and_stock(make_day: MakeDay) -> None:
+    hubs = "hub_id,lat,lon\nH1,x,4.35\nH2,50.83,4.30\n"
+    intake = read_day(stores_day(make_day, hubs=hubs))
+    assert (intake.pickers, intake.zones, intake.stock) == ((), (), {})
+    messages = {found.code: found.message for found in intake.diagnostics}
+    for code in ("PICKER-HUB-UNKNOWN", "ZONE-HUB-UNKNOWN", "STOCK-HUB-UNKNOWN"):
+        assert messages[code].startswith('The row of its hub "H1" was set aside.')
+
+
+def test_findings_stand_in_the_order_of_the_tables(make_day: MakeDay) -> None:
+    intake = read_day(
+        stores_day(
+            make_day,
+            pickers="picker_id,hub_id\nAnn,H1\n,H2\n",
+            stock="hub_id,sku,quantity\nH1,A,x\n",
+            orders="order_id,channel,lat,lon\nO1,same_day,50.84,4.36\nO2,pigeon,50.84,4.36\n",
+            lines="order_id,sku\nO1,\n",
+        )
+    )
+    assert [found.code for found in intake.diagnostics] == [
+        "PICKER-ID-MISSING",
+        "STOCK-NUMBER",
+        "ORDER-CHANNEL-UNKNOWN",
+        "LINE-SKU-MISSING",
+        "ORDER-LINES",
+    ]
+    assert [(item.line, item.code) for item in intake.rejected] == [
+        (2, "ORDER-LINES"),
+        (3, "ORDER-CHANNEL-UNKNOWN"),
+    ]
+
+
+def test_what_orders_hold_may_come_from_the_same_database(make_day: MakeDay) -> None:
+    query = "select order_id, sku, quantity from items where day = :date"
+    day = make_day(
+        settings=SETTINGS.format(orders='"orders.csv"')
+        + f'order_lines = {{url = "sqlite:///oms.db", query = "{query}"}}\n'
+    )
+    with closing(sqlite3.connect(day.folder / "oms.db")) as connection, connection:
+        connection.execute("create table items (order_id, sku, quantity, day)")
+        connection.executemany(
+            "insert into items values ('O1', ?, ?, ?)",
+            [(4711, 2, "2026-11-21"), (4711, 1.0, "2026-11-21"), (4712, 1, "2026-11-22")],
+        )
+    assert read_day(day).orders[0].articles == {"4711": 3}
 
 
 def test_ten_thousand_orders_are_read_and_checked_in_three_seconds(make_day: MakeDay) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maps.addresses.locating import LocatingError, Location
 from maps.build import build_city
 from routing.errors import DayError
+from routing.fleet.model import PickerShift, Zone
 from routing.orders.locating import Whereabouts, locate
 from routing.orders.model import Channel, Located, Order, Place
 from tests.support.grid_day import at, hub, intake, order, point, vehicle, write_city_with_park
@@ -227,6 +229,33 @@ def test_a_collection_point_off_the_map_is_set_aside_with_its_orders(
     assert found.usable.points == ()
     assert [one.code for one in found.rejected] == ["ORDER-HUB-OFF-MAP"]
     assert (found.diagnostics[0].code, found.diagnostics[0].file) == ("POINT-TOO-FAR", "points.csv")
+
+
+def test_a_hub_off_the_map_takes_along_its_pickers_its_zones_and_its_stock(
+    find: Callable[[Intake], Whereabouts],
+) -> None:
+    shifts = tuple(
+        PickerShift(
+            picker_id=hub_id, hub_id=hub_id, start_s=0, end_s=60, lines_per_hour=80, eur_per_h=22
+        )
+        for hub_id in ("H", "H2")
+    )
+    zones = tuple(
+        Zone(zone_id=hub_id, hub_id=hub_id, area=shapely.box(4, 50, 5, 51))
+        for hub_id in ("H", "H2")
+    )
+    given = replace(
+        day_of(door()),
+        hubs=(hub("H"), replace(hub("H2"), **FAR_AWAY)),
+        pickers=shifts,
+        picking_hubs=frozenset({"H", "H2"}),
+        zones=zones,
+        stock={"H": {"A": 1}, "H2": {"A": 2}},
+    )
+    usable = find(given).usable
+    assert (usable.pickers, usable.picking_hubs) == (shifts[:1], frozenset({"H"}))
+    assert usable.zones == zones[:1]
+    assert usable.stock == {"H": {"A": 1}}
 
 
 def test_a_day_with_no_hub_on_the_map_stops(find: Callable[[Intake], Whereabouts]) -> None:

@@ -61,6 +61,17 @@ def test_every_order_is_found_on_the_map(folder: Path, intake: Intake, helsinki_
     assert not where.diagnostics
 
 
+def test_hubs_that_say_how_many_pick_there_go_on_saying_so(made: MadeDay, tmp_path: Path) -> None:
+    """Those of a hubs file; 0 is a number too."""
+    numbers = (2, 0, None)
+    pairs = zip(made.stores.hubs, numbers, strict=True)
+    hubs = tuple(replace(hub, pickers=number) for hub, number in pairs)
+    picked = replace(made, stores=replace(made.stores, hubs=hubs))
+    write_day(picked, tmp_path / "day", tmp_path / "helsinki.tmap")
+    intake = read_day(load_day(tmp_path / "day"))
+    assert [hub.pickers for hub in intake.hubs] == [2, 0, None]
+
+
 def test_the_same_seed_gives_the_same_files(helsinki_city: City, tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_day(make_day(helsinki_city, WISHES, quiet), tmp_path / name, tmp_path / "city.tmap")

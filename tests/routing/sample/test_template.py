@@ -105,6 +105,65 @@ def test_what_drivers_know_outside_the_template_is_found_from_the_new_folder(mon
     assert 'known_streets = "../../known.csv"' in text
 
 
+STORE_SIDE = (
+    'pickers = "pickers.csv"\nstock = "stock.csv"\nzones = "zones.geojson"\n'
+    'order_lines = "lines.csv"\n\n[costs]'
+)
+
+
+def with_store_side(monday: Path) -> Path:
+    """Monday with who picks, where hubs deliver, what is there and what was ordered."""
+    settings = SETTINGS.replace("[costs]", STORE_SIDE)
+    (monday / "day.toml").write_text(settings, encoding="utf-8")
+    for name, text in {
+        "pickers.csv": "picker_id,hub_id,shift_start\nAnn,H1,2026-11-23T08:00\n",
+        "stock.csv": "hub_id,sku,quantity\nH1,A,3\n",
+        "zones.geojson": '{"type": "FeatureCollection", "features": []}',
+        "lines.csv": "order_id;sku\nO1;A\n",
+    }.items():
+        (monday / name).write_text(text, encoding="utf-8")
+    return monday
+
+
+def test_the_store_s_side_is_taken_over_as_it_stands(monday: Path) -> None:
+    """Dates in its tables too, as in any table: the new day tells of what is not on it."""
+    made = new_day(with_store_side(monday), TOMORROW, monday.parent / "tuesday")
+    assert made.copied == ("tables/hubs.csv", "pickers.csv", "stock.csv", "zones.geojson")
+    for name in ("pickers.csv", "stock.csv", "zones.geojson"):
+        assert (made.folder / name).read_bytes() == (monday / name).read_bytes()
+
+
+def test_what_orders_hold_begins_with_the_same_header_alone(monday: Path) -> None:
+    made = new_day(with_store_side(monday), TOMORROW, monday.parent / "tuesday")
+    assert (made.orders, made.order_lines) == ("orders.csv", "lines.csv")
+    assert (made.folder / "lines.csv").read_text(encoding="utf-8") == "order_id;sku\n"
+
+
+def test_what_orders_hold_has_its_usual_columns_where_the_template_has_no_such_file(
+    monday: Path,
+) -> None:
+    (with_store_side(monday) / "lines.csv").unlink()
+    made = new_day(monday, TOMORROW, monday.parent / "tuesday")
+    text = (made.folder / "lines.csv").read_text(encoding="utf-8")
+    assert text == "order_id,sku,quantity\n"
+
+
+@pytest.mark.parametrize("name", ["pickers.csv", "stock.csv", "zones.geojson"])
+def test_a_missing_file_of_the_store_s_side_is_named(monday: Path, name: str) -> None:
+    (with_store_side(monday) / name).unlink()
+    with pytest.raises(DayError, match=name) as refusal:
+        new_day(monday, TOMORROW, monday.parent / "tuesday")
+    assert refusal.value.code == "NEW-DAY-MISSING"
+
+
+def test_zones_outside_the_template_are_found_from_the_new_folder(monday: Path) -> None:
+    settings = SETTINGS.replace("[costs]", 'zones = "../zones.geojson"\n\n[costs]')
+    (monday / "day.toml").write_text(settings, encoding="utf-8")
+    made = new_day(monday, TOMORROW, monday.parent / "deep" / "tuesday")
+    text = (made.folder / "day.toml").read_text(encoding="utf-8")
+    assert 'zones = "../../zones.geojson"' in text
+
+
 def test_an_empty_workbook_keeps_its_header(monday: Path) -> None:
     from openpyxl import Workbook, load_workbook
 

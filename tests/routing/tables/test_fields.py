@@ -96,6 +96,25 @@ def test_kilograms_become_whole_grams() -> None:
     assert fields("0.29").thousandths("cell", 0, 10) == 290
 
 
+@pytest.mark.parametrize(("value", "cents"), [("12.34", 1234), ("0,29", 29), (7, 700)])
+def test_euros_become_whole_cents(value: object, cents: int) -> None:
+    assert fields(value).cents("cell", 0, 1_000_000) == cents
+
+
+def test_a_range_of_millions_is_shown_in_digits() -> None:
+    row = fields("-3")
+    assert row.cents("cell", 0, 1_000_000) is None
+    assert row.diagnostics[0].message == "cell: expected 0 to 1,000,000, found -3."
+
+
+def test_an_identifier_with_signs_that_nobody_sees_is_an_error() -> None:
+    row = fields("A\u200b1")
+    assert row.identifier("cell") is None
+    assert [found.code for found in row.diagnostics] == ["X-TEXT"]
+    assert "A\\u200b1" in row.diagnostics[0].message
+    assert fields("A1").identifier("cell") == "A1"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
