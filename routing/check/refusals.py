@@ -118,11 +118,9 @@ def _point_breaches(
     capacity = None if point is None else point.capacity_parcels
     used = 0 if point is None else parcels.get(point.point_id, 0)
     if capacity is None or used + order.parcels <= capacity:
-        room = (
-            "has no limit" if capacity is None else f"has room for {capacity - used} more parcels"
-        )
+        room = "no limit" if capacity is None else f"room for {capacity - used} more parcels"
         yield where.breach(
             "point-reason",
-            f"it is refused for want of room; {order.collect_at} {room}, and it takes"
-            f" {order.parcels}.",
+            f"it is refused for want of room; {order.collect_at or 'its door'} has {room}, and it"
+            f" takes {order.parcels}.",
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_HUBS = 6
 """So many hubs are looked at for an order, the cheapest, and those that cost as little."""
-_GAP = 1e-4
+_GAP = 1e-3
 """The share of the cost that may be given away."""
 _MOST_NODES = 50
 """Bounds the search by its work, and not by time: the same day has the same hubs."""
@@ -43,8 +43,10 @@ def choose_hubs(problem: ChoiceProblem) -> NDArray[np.int64]:
 
     Articles are given to orders in their order where there are too few for all.
     """
-    found = [_improved(problem, homes) for homes in (choose_by_driving(problem), _solved(problem))]
-    return min(found, key=problem.total_cents)
+    solved, plain = _improved(problem, _solved(problem)), choose_by_driving(problem)
+    if problem.total_cents(solved) <= problem.total_cents(plain):
+        return solved
+    return _improved(problem, plain)
 
 
 def choose_by_driving(problem: ChoiceProblem) -> NDArray[np.int64]:
@@ -173,11 +175,9 @@ class _Program:
             bounds=Bounds(0, np.where(whole, 1, np.inf)),
             options={"mip_rel_gap": _GAP, "node_limit": _MOST_NODES},
         )
+        values = np.zeros(shape[1]) if result.x is None else result.x
         for row, options in self._options.items():
-            if result.x is None:
-                homes[row] = next(iter(options))
-            else:
-                homes[row] = max(options, key=lambda column: result.x[options[column]])
+            homes[row] = max(options, key=lambda column: values[options[column]])
         return homes
 
 
@@ -273,10 +273,7 @@ class _Hubs:
 
 
 def _improved(problem: ChoiceProblem, homes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The same, until no order alone is better off, all told, at a hub that is cheaper for it.
-
-    Orders of hubs that have too much are tried at the dearer ones as well.
-    """
+    """The same, until no order alone is better off, all told, at a hub that is cheaper for it."""
     hubs = _Hubs(problem)
     homes = hubs.placed(homes)
     free = np.flatnonzero(problem.fixed == NOWHERE).tolist()
@@ -290,12 +287,8 @@ def _improved(problem: ChoiceProblem, homes: NDArray[np.int64]) -> NDArray[np.in
 def _move(hubs: _Hubs, homes: NDArray[np.int64], row: int) -> bool:
     """Move an order where it is better off all told; say whether it moved."""
     home = int(homes[row])
-    own_cents, is_over = hubs.own_cents(row, home), hubs.over_cents(home) > 0
-    others = [
-        column
-        for column in hubs.by_cost(row)
-        if column != home and (is_over or hubs.own_cents(row, column) < own_cents)
-    ]
+    own_cents = hubs.own_cents(row, home)
+    others = [column for column in hubs.by_cost(row) if hubs.own_cents(row, column) < own_cents]
     if not others:
         return False
     hubs.put(row, home, -1)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from routing.orders.claims import Shelves
 
 _MOST_ALTERNATIVES = 3
+_WORTH_SAYING_S = 30
 
 
 def hub_choices(
@@ -129,16 +130,20 @@ class _Teller:
         return None
 
     def _dearer_by(self, row: int, home: int, column: int) -> str:
-        """What makes most of the difference."""
+        """What makes the difference, what makes most of it first."""
         drives, estimates = self._chosen.drives, self._chosen.estimates
-        further_min = round(int(drives.duration_s[row, column] - drives.duration_s[row, home]) / 60)
-        if further_min > 0:
-            return f"{further_min} min further"
-        if not self._chosen.options[row].is_driven:
-            return "a little further"
-        if estimates.work_s[row, column] > estimates.work_s[row, home]:
-            return "fewer orders near it to share the trip with"
-        return "its vehicles cost more"
+        there_s = int(drives.duration_s[row, column])
+        further_s = there_s - int(drives.duration_s[row, home])
+        said = [(further_s, f"{round(further_s / 60)} min further")]
+        if self._chosen.options[row].is_driven:
+            stops, at_home = float(estimates.stops[row, column]), float(estimates.stops[row, home])
+            alone = "nothing else of it is near then" if stops <= 1 else "less of it is near then"
+            said = [
+                (2 * further_s / at_home, said[0][1]),
+                (2 * there_s * (1 / stops - 1 / at_home), alone),
+            ]
+        causes = [text for part_s, text in sorted(said, reverse=True) if part_s >= _WORTH_SAYING_S]
+        return ", and ".join(causes) or "its ways and vehicles cost a little more"
 
     def _full(self, row: int, column: int) -> str | None:
         """What a hub has too little of for one order more."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 import polyline
 import pytest
+import shapely
 
 from routing.check.rules import RULES
-from routing.fleet.model import Break
+from routing.fleet.model import Break, Zone
 from routing.orders.model import Channel
 from routing.plan.model import Rest
-from tests.routing.check.conftest import Case, hours, picked, picker
+from tests.routing.check.conftest import Case, degrees, hours, picked, picker
 
 Mistake = Callable[[Case], Case]
 
@@ -371,6 +372,28 @@ def refused_while_idle(good: Case) -> Case:
     return unassigned_as_well(case, "O4", "PICKERS-FULL")
 
 
+def zoned(good: Case, west_m: float = -2000, **terms: int) -> Case:
+    """H1 delivers in a zone that holds every door, if it reaches as far west."""
+    area = shapely.box(degrees(west_m), degrees(-100), degrees(2000), degrees(3000))
+    zone = Zone(zone_id="Z", hub_id="H1", area=area, **terms)
+    return good.changed(good.intake, zones=(zone,))
+
+
+def worth_too_little(good: Case) -> Case:
+    case = zoned(good, min_order_cents=2000)
+    return case.changed(case.order("O9"), value_cents=1999)
+
+
+def shelf_overdrawn(good: Case) -> Case:
+    case = good.changed(good.intake, stock={"H1": {"milk": 1}})
+    return case.changed(case.order("O9"), articles={"milk": 2})
+
+
+def refused(good: Case, code: str) -> Case:
+    """O6, which was unassigned for want of room, for another reason."""
+    return good.changed(good.plan.unassigned[0], code=code)
+
+
 BROKEN = (
     Broken("plan-day", "it is tomorrow's", lambda g: g.changed(g.plan, day="2026-11-22")),
     Broken(
@@ -439,6 +462,35 @@ BROKEN = (
         lambda g: g.changed(g.order("O4"), collect_at="P1"),
     ),
     Broken("still-prepared", "O4, collected at H1, is unassigned", collection_given_up),
+    Broken("zone", "H1's zone ends before O9's door", lambda g: zoned(g, west_m=0)),
+    Broken("minimum", "O9 is worth a cent less than its zone asks for", worth_too_little),
+    Broken(
+        "surcharge",
+        "O9's customer pays a cent for nothing",
+        lambda g: g.changed(g.stop("V3-1", 1), surcharge_cents=1).counted(surcharge_cents=1),
+    ),
+    Broken("stock", "H1 has one milk, and O9 two", shelf_overdrawn),
+    Broken(
+        "point-capacity",
+        "the locker takes nothing today, and O3 is left there",
+        lambda g: g.changed(g.intake.points[0], capacity_parcels=0),
+    ),
+    Broken(
+        "zone-reason", "O6 is in no zone of H1, which has none", lambda g: refused(g, "OUT-OF-ZONE")
+    ),
+    Broken(
+        "picker-reason", "nobody can pick O6, which need not be", lambda g: refused(g, "NO-PICKER")
+    ),
+    Broken(
+        "stock-reason",
+        "H1 lacks articles of O6, which has none",
+        lambda g: refused(g, "OUT-OF-STOCK"),
+    ),
+    Broken(
+        "point-reason",
+        "O6's locker is full, and it goes to a door",
+        lambda g: refused(g, "POINT-FULL"),
+    ),
     Broken(
         "loading-shift",
         "V3 is loaded a second before its shift",

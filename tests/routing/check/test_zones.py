@@ -1,0 +1,78 @@
+"""Zones in the checker: which one takes a delivery, its hours, and its surcharge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+
+from routing.day.model import Lateness
+from routing.fleet.model import Zone
+from tests.routing.check.conftest import Case, degrees, hours
+
+
+def everywhere(zone_id: str = "Z", **terms: Any) -> Zone:
+    """A zone of H1 that holds every door."""
+    area = shapely.box(degrees(-2000), degrees(-100), degrees(2000), degrees(3000))
+    return Zone(zone_id=zone_id, hub_id="H1", area=area, **terms)
+
+
+def with_zones(good: Case, *zones: Zone) -> Case:
+    return good.changed(good.intake, zones=zones)
+
+
+def test_a_zone_that_holds_every_door_at_all_hours_changes_nothing(good: Case) -> None:
+    assert with_zones(good, everywhere()).breaches() == ()
+
+
+def test_another_hubs_zones_bind_nobody(good: Case) -> None:
+    far = Zone(zone_id="F", hub_id="H2", area=shapely.box(9, 9, 10, 10))
+    assert with_zones(good, far).breaches() == ()
+
+
+def test_a_zones_hours_narrow_the_window(good: Case) -> None:
+    """O9 has the hub's hours, 08:00-18:00, and is begun at 13:11:40."""
+    narrow = everywhere(opens_s=hours("09:00"), closes_s=hours("14:00"))
+    case = with_zones(good, narrow)
+    found = {(one.rule, one.order_id) for one in case.breaches()}
+    assert found == {("stop-window", "O5"), ("stop-window", "O9")}
+    for trip_id in ("V1-2", "V3-1"):
+        case = case.changed(
+            case.stop(trip_id, 1), window_start_s=hours("09:00"), window_end_s=hours("14:00")
+        )
+    assert case.breaches() == ()
+
+
+def test_who_comes_after_the_zone_has_closed_breaks_it_however_late_he_may_be(good: Case) -> None:
+    """The zone closes a second before O9 is begun; the day would let it be an hour late."""
+    case = with_zones(good, everywhere(closes_s=hours("13:11:39")))
+    for trip_id in ("V1-2", "V3-1"):
+        case = case.changed(case.stop(trip_id, 1), window_end_s=hours("13:11:39"))
+    case = case.changed(case.day, lateness=Lateness(most_s=3600))
+    case.only("zone", "its zone Z is served opening-13:11:39")
+
+
+def test_a_window_that_no_zone_is_served_in_is_no_window(good: Case) -> None:
+    case = with_zones(good, everywhere(opens_s=hours("08:00"), closes_s=hours("12:00")))
+    case = case.changed(case.order("O9"), window_start_s=hours("13:00"))
+    case = case.changed(case.stop("V3-1", 1), window_start_s=hours("13:00"))
+    case = case.changed(case.stop("V1-2", 1), window_end_s=hours("12:00"))
+    case.only("zone", "not served at any time of its window")
+
+
+def test_a_stop_has_the_surcharges_of_all_its_orders(good: Case) -> None:
+    """O1 and O2 are one stop; the dearer zone is served no longer, and is not taken."""
+    zones = everywhere("A", surcharge_cents=200), everywhere("B", surcharge_cents=150)
+    case = with_zones(good, *zones)
+    for trip_id, cents in (("V1-1", 300), ("V1-2", 150), ("V3-1", 150)):
+        case = case.changed(case.stop(trip_id, 1), surcharge_cents=cents)
+    assert case.counted(surcharge_cents=600).breaches() == ()
+    case.counted(surcharge_cents=599).only("totals", "surcharge_cents is 599")
+
+
+def test_a_zone_whose_minimum_is_missed_gives_way_to_another(good: Case) -> None:
+    zones = everywhere("A", min_order_cents=2000), everywhere("B", surcharge_cents=100)
+    case = with_zones(good, *zones)
+    case = case.changed(case.order("O9"), value_cents=1999)
+    case = case.changed(case.stop("V3-1", 1), surcharge_cents=100).counted(surcharge_cents=100)
+    assert case.breaches() == ()
