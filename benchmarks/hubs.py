@@ -23,7 +23,7 @@ from routing.crew.choice import crew_for
 from routing.crew.solving import solve_hubs
 from routing.crew.work import Search
 from routing.day.settings import load_day
-from routing.engines.flow import assign_at_least_cost
+from routing.engines.hub_choice import choose_hubs
 from routing.engines.protocol import Limit
 from routing.errors import EngineError
 from routing.orders.assignment import assign_hubs, by_hub
@@ -97,8 +97,8 @@ def main() -> None:
 def problems_of(morning: Morning) -> dict[str, HubProblem]:
     """Of each hub that has something to drive and something to drive it with."""
     where = morning.where
-    orders = assign_hubs(where.located, where.usable, morning.city, assign_at_least_cost)
-    problems = hub_problems(morning, by_hub(orders))
+    assignment = assign_hubs(morning.day, where.located, where.usable, morning.city, choose_hubs)
+    problems = hub_problems(morning, by_hub(assignment.orders))
     return {hub_id: one for hub_id, one in problems.items() if one.tasks and one.vehicles}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -14,22 +15,23 @@ from routing.check.rules import ROAD_RULES
 from routing.crew.choice import crew_for
 from routing.crew.solving import solve_hubs
 from routing.crew.work import Search
-from routing.engines.flow import assign_at_least_cost
+from routing.engines.hub_choice import choose_hubs
 from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
 from routing.files import whole_file
 from routing.orders.assignment import assign_hubs, by_hub
-from routing.orders.model import HubOrder, Unassigned
+from routing.orders.model import Unassigned
 from routing.plan.agreement import nothing_driven
 from routing.plan.assembly import assemble
 from routing.plan.document import to_json
-from routing.plan.keeping import kept_hubs, orders_of, pin_to_hubs
+from routing.plan.keeping import kept_choices, kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
 from routing.plan.reasons import explain
+from routing.plan.second_look import HubDay, look_again
 from routing.plan.totals import late_orders, total
 from routing.plan.wishes import WishFigures, all_figures
 from routing.problem.model import HubProblem, Solution
-from routing.reading import Morning, hub_problems, read_morning
+from routing.reading import Morning, hub_problem, hub_problems, read_morning
 from routing.store.versions import PlanStore, hold_day
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
     from routing.engines.protocol import Limit
+    from routing.orders.assignment import Assignment
     from routing.reading import Progress
 
 PLAN_FILE = "plan.json"
@@ -177,15 +180,34 @@ def _make_plan(
         if left_out
         else None
     )
-    located = morning.where.located
+    located, holding = morning.where.located, frozenset[str]()
     if last:
         _on_these_roads(morning, last, left_out)
         located = pin_to_hubs(located, last, left_out)
+        kept_places = (orders_of(hub) for hub in last.hubs if hub.hub_id in left_out)
+        holding = holding.union(*kept_places)
     progress.phase("Choosing hubs and measuring travel times")
-    orders = assign_hubs(located, usable, morning.city, assign_at_least_cost)
-    grouped = by_hub(orders)
+    assignment = assign_hubs(
+        morning.day, located, usable, morning.city, choose_hubs, holding=holding
+    )
+    grouped = by_hub(assignment.orders)
     problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
+    progress.phase("Looking for places at other hubs")
+    days, assignment = look_again(
+        {
+            hub_id: HubDay(
+                orders=grouped.get(hub_id, ()), problem=problem, solution=solutions[hub_id]
+            )
+            for hub_id, problem in problems.items()
+            if hub_id in chosen and hub_id not in failures
+        },
+        assignment,
+        partial(hub_problem, morning),
+    )
+    grouped |= {hub_id: day.orders for hub_id, day in days.items()}
+    problems |= {hub_id: day.problem for hub_id, day in days.items()}
+    solutions |= {hub_id: day.solution for hub_id, day in days.items()}
     progress.phase("Drawing the routes")
     kept = kept_hubs(last, left_out, grouped) if last else {}
     hubs = tuple(
@@ -196,7 +218,7 @@ def _make_plan(
     )
     progress.phase("Working out what would help")
     in_place = {order_id for hub in hubs for order_id in orders_of(hub)}
-    unassigned = []
+    unassigned = [*assignment.refused]
     for hub_id, problem in problems.items():
         told = kept[hub_id][1] if hub_id in kept else ()
         known = in_place | {item.order_id for item in told}
@@ -208,8 +230,8 @@ def _make_plan(
         engine_version=engine.version,
         hubs=hubs,
         unassigned=tuple(unassigned),
-        orders=orders,
-        based_on=last.plan_id if last else None,
+        assignment=assignment,
+        based_on=last,
     )
     return plan, tuple(failures.values()), all_figures(problems, hubs)
 
@@ -309,15 +331,15 @@ def _stamped(
     engine_version: str,
     hubs: tuple[HubPlan, ...],
     unassigned: tuple[Unassigned, ...],
-    orders: Sequence[HubOrder],
-    based_on: str | None,
+    assignment: Assignment,
+    based_on: Plan | None,
 ) -> Plan:
     day, city = morning.day, morning.city
     out = request.out or day.folder / "out"
     return Plan(
         plan_id=str(uuid4()),
         version=1,
-        based_on=based_on,
+        based_on=based_on.plan_id if based_on else None,
         status="draft",
         day=day.clock.date.isoformat(),
         day_folder=_relative(day.folder, out),
@@ -340,7 +362,8 @@ def _stamped(
         ),
         unassigned=unassigned,
         rejected=morning.rejected,
-        totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, orders)),
+        totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, assignment.orders)),
+        choices=(*kept_choices(based_on, assignment.orders), *assignment.choices),
     )
 
 

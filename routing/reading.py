@@ -99,16 +99,21 @@ def hub_problems(
     morning: Morning, grouped: Mapping[str, Sequence[HubOrder]]
 ) -> dict[str, HubProblem]:
     """Each hub's problem, with the orders that it prepares."""
-    usable, day = morning.where.usable, morning.day
     return {
-        hub.hub_id: build_problem(
-            hub,
-            grouped.get(hub.hub_id, ()),
-            usable,
-            morning.city,
-            lateness=day.lateness,
-            wishes=day.wishes,
-            picking=day.picking,
-        )
-        for hub in usable.hubs
+        hub.hub_id: hub_problem(morning, hub.hub_id, grouped.get(hub.hub_id, ()))
+        for hub in morning.where.usable.hubs
     }
+
+
+def hub_problem(morning: Morning, hub_id: str, orders: Sequence[HubOrder]) -> HubProblem:
+    """One hub's problem, if it prepared these orders."""
+    usable, day = morning.where.usable, morning.day
+    return build_problem(
+        next(hub for hub in usable.hubs if hub.hub_id == hub_id),
+        orders,
+        usable,
+        morning.city,
+        lateness=day.lateness,
+        wishes=day.wishes,
+        picking=day.picking,
+    )

@@ -20,9 +20,12 @@ from routing.check.loading import loading_breaches
 from routing.check.matching import HubMatch, match_plan
 from routing.check.picking import picking_breaches
 from routing.check.places import place_breaches
+from routing.check.refusals import refusal_breaches
 from routing.check.roster import roster_breaches
+from routing.check.shelves import shelf_breaches
 from routing.check.stops import stop_breaches
 from routing.check.trips import route_breaches, trip_breaches
+from routing.check.zones import zone_breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +75,8 @@ def check_plan(
         *roster_breaches(plan, hubs, facts),
         *channel_breaches(plan, hubs, facts),
         *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
+        *shelf_breaches(plan, hubs, facts),
+        *refusal_breaches(plan, hubs, facts),
         *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
@@ -86,6 +91,7 @@ def _hub_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
             yield from stop_breaches(trip, facts)
             yield from place_breaches(trip, facts)
             yield from trip_breaches(trip, facts)
+            yield from zone_breaches(trip, facts)
         yield from route_breaches(route)
         yield from break_breaches(route, facts)
         yield from route_figure_breaches(route)

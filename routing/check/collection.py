@@ -25,7 +25,8 @@ def collection_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
         if order is None:
             continue
         where = replace(match.where, order_ids=(order.order_id,))
-        ready, promised = ready_s(order, hub, match.picks), promise_s(order, hub.closes_s)
+        ready = ready_s(order, hub, match.picks)
+        promised = promise_s(order, hub, hub.closes_s, facts)
         if collection.ready_s != ready:
             yield where.breach(
                 "collection-ready",

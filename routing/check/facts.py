@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle
+from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle, Zone
 from routing.orders.model import Channel, LocatedOrder, Order, Place, Rejection
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ class Facts:
         The rows that cannot be understood or located, by file and line.
     most_late_s
         So long after the end of its window a same-day order may begin.
+    collect_s
+        Promised for collection so long after an order is placed; ``None``: nothing is.
+    zones
+        Each hub's zones, in their order.
+    stock
+        How many of which article each hub has, where that is known.
     picking_hubs, pickers
         The hubs where picking is planned, and who picks there.
     order_s, usual_lines
@@ -49,6 +55,9 @@ class Facts:
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
     most_late_s: int
+    collect_s: int | None = None
+    zones: Mapping[str, tuple[Zone, ...]] = field(default_factory=dict)
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     picking_hubs: frozenset[str] = frozenset()
     pickers: tuple[PickerShift, ...] = ()
     order_s: int = 0
@@ -110,6 +119,12 @@ def day_facts(
         rejected=rows,
         input_rows=intake.input_rows,
         most_late_s=day.lateness.most_s,
+        collect_s=day.store.collect_s,
+        zones={
+            hub.hub_id: tuple(zone for zone in intake.zones if zone.hub_id == hub.hub_id)
+            for hub in intake.hubs
+        },
+        stock=intake.stock,
         picking_hubs=intake.picking_hubs,
         pickers=intake.pickers,
         order_s=day.picking.order_s,

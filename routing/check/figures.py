@@ -94,6 +94,12 @@ def total_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Iter
         ("driving_s", totals.driving_s, sum(route.driving_s for route in routes), 0),
         ("cost_cents", totals.cost_cents, sum(r.cost_cents for r in routes), _ROUNDING),
         ("co2_g", totals.co2_g, sum(route.co2_g for route in routes), _ROUNDING),
+        (
+            "surcharge_cents",
+            totals.surcharge_cents,
+            sum(stop.surcharge_cents for stop in stops if stop.status != "failed"),
+            0,
+        ),
     ):
         if abs(stated - made) > tolerance:
             source = "the day has" if name == "orders" else "the plan makes"
@@ -112,7 +118,7 @@ def _late_orders(hubs: tuple[HubMatch, ...], facts: Facts) -> int:
                 late += sum(lateness_s(o, stop.stop, hub, facts) > 0 for o in stop.orders)
         collected = (facts.orders.get(one.order_id) for one in match.plan.collections)
         late += sum(
-            ready_s(order, hub, match.picks) > promise_s(order, hub.closes_s)
+            ready_s(order, hub, match.picks) > promise_s(order, hub, hub.closes_s, facts)
             for order in collected
             if order is not None
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.check.zoning import door_window, served_window, zoned
 from routing.orders.model import Channel, Order
 
 if TYPE_CHECKING:
@@ -41,25 +42,38 @@ def ready_s(order: Order, hub: Hub, picks: Mapping[str, Pick]) -> int:
     return hub.opens_s if order.placed_s is None else max(hub.opens_s, order.placed_s)
 
 
-def promise_s(order: Order, closes_s: int) -> int:
-    """Give the last moment that was promised: the window's end, else when the place closes."""
-    return closes_s if order.window_end_s is None else order.window_end_s
+def promise_s(order: Order, hub: Hub, closes_s: int, facts: Facts) -> int:
+    """Give the last moment that was promised.
+
+    That is the window's end; else, for those who collect, so long after the order was placed and
+    the hub that prepares it opened as the day promises; and never later than the closing of the
+    place, which is the promise where nothing else is.
+    """
+    if order.window_end_s is not None:
+        return order.window_end_s
+    collected = order.channel is Channel.CLICK_AND_COLLECT
+    if not collected or facts.collect_s is None or order.placed_s is None:
+        return closes_s
+    return min(closes_s, max(order.placed_s, hub.opens_s) + facts.collect_s)
 
 
 def stop_window(order: Order, hub: Hub, facts: Facts) -> Window | None:
     """Give the window of an order that is on a stop.
 
-    For a same-day order it bounds the start of service, and an empty end is the preparing hub's
-    hour. For a drop it runs from the opening of its place to the promise or the place's closing,
-    whichever comes first. ``None`` where a drop names no place.
+    For a same-day order it bounds the start of service, an empty end is the preparing hub's hour,
+    and where the hub has zones it is served in the hours of the order's. For a drop it runs from
+    the opening of its place to the promise or the place's closing, whichever comes first. ``None``
+    where a drop names no place.
     """
     if order.channel is Channel.SAME_DAY:
-        start_s = hub.opens_s if order.window_start_s is None else order.window_start_s
-        return Window(start_s, promise_s(order, hub.closes_s))
+        zone = zoned(order, hub, facts).zone
+        span = door_window(order, hub) if zone is None else served_window(zone, order, hub)
+        return Window(*span)
     point = facts.point(order)
     if point is None:
         return None
-    return Window(point.opens_s, min(point.closes_s, promise_s(order, point.closes_s)))
+    promised_s = promise_s(order, hub, point.closes_s, facts)
+    return Window(point.opens_s, min(point.closes_s, promised_s))
 
 
 def lateness_s(order: Order, stop: Stop, hub: Hub, facts: Facts) -> int:
@@ -68,11 +82,11 @@ def lateness_s(order: Order, stop: Stop, hub: Hub, facts: Facts) -> int:
     A same-day order is late when its service starts too late, a drop when it is over too late.
     """
     if order.channel is Channel.SAME_DAY:
-        return max(0, stop.start_s - promise_s(order, hub.closes_s))
+        return max(0, stop.start_s - promise_s(order, hub, hub.closes_s, facts))
     point = facts.point(order)
     if point is None:
         return 0
-    return max(0, stop.leave_s - promise_s(order, point.closes_s))
+    return max(0, stop.leave_s - promise_s(order, hub, point.closes_s, facts))
 
 
 def intersection(windows: tuple[Window, ...]) -> Window:

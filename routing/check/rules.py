@@ -46,7 +46,22 @@ RULES: Mapping[str, str] = MappingProxyType(
         "drop-collected": "An order collected elsewhere is never among the collections of the hub "
         "that prepares it.",
         "still-prepared": "An order collected where it is prepared is never unassigned, however "
-        "late it is.",
+        "late it is, but for want of its articles or of a picker.",
+        # Zones, shelves and collection points
+        "zone": "A same-day stop lies in a zone of its hub, where the hub has zones, and begins "
+        "while that is served.",
+        "minimum": "A same-day order is worth what its zone asks for, where its worth is known.",
+        "surcharge": "A stop's surcharge is that of its orders' zones.",
+        "stock": "A hub's orders take no more of an article than the hub has.",
+        "point-capacity": "No more parcels are left at a collection point over the day than it "
+        "takes.",
+        "zone-reason": "An order refused for its zone is in none that would take it.",
+        "picker-reason": "An order refused for want of a picker fits into no shift of its hub, or "
+        "of any hub.",
+        "stock-reason": "An order refused for want of articles lacks some at its hub, or at each "
+        "hub that could have it.",
+        "point-reason": "An order refused for want of room at its collection point finds none "
+        "there.",
         # Loading
         "loading-shift": "Loading begins no earlier than the shift.",
         "loading-opening": "Loading begins no earlier than the hub opens.",

@@ -104,8 +104,9 @@ class HubOrder:
         that the hub's pickers have yet to pick, when it could be done if it was the only one.
     is_picked
         Whether the hub's pickers have yet to pick it.
-    zone_id
-        The zone of the hub that it is delivered in, where the hub has any.
+    zone_id, surcharge_cents
+        The zone of the hub that it is delivered in, where the hub has any, and what its customer
+        pays for that.
     """
 
     order: Order
@@ -117,6 +118,7 @@ class HubOrder:
     ready_s: int
     is_picked: bool = False
     zone_id: str | None = None
+    surcharge_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

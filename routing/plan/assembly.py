@@ -220,6 +220,7 @@ class _Writer:
             point_id=drops[0].point_id if drops else None,
             street_opens_s=_unless(timed.window.open_from_s, -NEVER_S),
             street_closes_s=_unless(timed.window.leave_by_s, NEVER_S),
+            surcharge_cents=sum(item.surcharge_cents for item in items),
         )
 
 

@@ -10,7 +10,7 @@ from routing.plan.totals import stops_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from routing.orders.model import HubOrder, LocatedOrder, Unassigned
+    from routing.orders.model import HubChoice, HubOrder, LocatedOrder, Unassigned
     from routing.plan.model import HubPlan, Plan
 
 
@@ -46,6 +46,19 @@ def kept_hubs(
             left = [item for item in last.unassigned if item.order_id in today]
             kept[hub.hub_id] = (hub, tuple(item for item in left if item.hub_id == hub.hub_id))
     return kept
+
+
+def kept_choices(last: Plan | None, orders: Sequence[HubOrder]) -> tuple[HubChoice, ...]:
+    """What the last version says of why orders are where they still are by `pin_to_hubs`.
+
+    An order that names its hub in its row was not asked there either.
+    """
+    homes = {item.order.order_id: item for item in orders if item.order.hub_id is not None}
+    return tuple(
+        choice
+        for choice in (last.choices if last else ())
+        if (item := homes.get(choice.order_id)) is not None and item.hub_id == choice.hub_id
+    )
 
 
 def orders_of(hub: HubPlan) -> set[str]:

@@ -1,7 +1,8 @@
 """Why an order has no stop, and what would help.
 
 An order is *impossible* when no vehicle of its hub could serve it even alone; otherwise today's
-room went to others. What helps is worked out on the final routes (`routing.plan.ways_out`).
+room went to others. What helps is worked out on the final routes (`routing.plan.ways_out`). What no
+hub could have in the first place is told in `routing.orders.refusal`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
+from routing.orders.refusal import REFUSAL_CODES
 from routing.plan.insertions import Loads, insertions
 from routing.plan.room import Room
 from routing.plan.timer import Timer
@@ -50,6 +52,7 @@ UNASSIGNED_CODES = {
     TOO_FAR_TO_DRIVE: "no vehicle that could be there in time may drive so far",
     NO_ROOM: "a vehicle could serve it alone, but no route has room for it today",
     PICKERS_FULL: "the pickers have no time for it, or none before it would have to leave",
+    **REFUSAL_CODES,
 }
 
 

@@ -67,4 +67,5 @@ def total(
         driving_s=sum(route.driving_s for route in routes),
         cost_cents=sum(route.cost_cents for route in routes),
         co2_g=sum(route.co2_g for route in routes),
+        surcharge_cents=sum(stop.surcharge_cents for stop in stops),
     )

@@ -87,12 +87,17 @@ def build_problem(
         spells[kind] = [spell if within else () for spell, within in zip(opened, near, strict=True)]
 
     goals = _goals(intake)
+    zones = {zone.zone_id: zone for zone in intake.zones if zone.hub_id == hub.hub_id}
     tasks = []
     at_doors: dict[int, list[Order]] = {}
     for (item, _), position in zip(driven, positions, strict=True):
         site = number[position]
         hours = {kind: spells[kind][site] for kind in kinds}
-        tasks.append(_task(item, site, hours, vehicles, goals, most_late_s=lateness.most_s))
+        latest_s = item.window_end_s + lateness.most_s
+        zone = zones.get(item.zone_id or "")
+        if zone is not None and zone.closes_s is not None:
+            latest_s = min(latest_s, zone.closes_s)
+        tasks.append(_task(item, site, hours, vehicles, goals, latest_s=latest_s))
         if item.point_id is None:
             at_doors.setdefault(site, []).append(item.order)
     return HubProblem(
@@ -139,8 +144,9 @@ def _task(
     vehicles: Sequence[Vehicle],
     goals: Mapping[str, Hub | CollectionPoint],
     *,
-    most_late_s: int,
+    latest_s: int,
 ) -> Task:
+    """`latest_s` is when a same-day order may begin at the very latest."""
     order = item.order
     drop = None
     window = Window(item.window_start_s, item.window_end_s)
@@ -155,7 +161,7 @@ def _task(
         # Whoever sets up fastest may begin last; the promise itself bounds the end (Drop).
         setup_s = min((vehicle.setup_s for vehicle in vehicles), default=0)
         window = Window(goal.opens_s, goal.closes_s - goal.service_s - setup_s)
-    latest = window if drop else replace(window, end_s=window.end_s + most_late_s)
+    latest = window if drop else replace(window, end_s=latest_s)
     windows: dict[str, tuple[Window, ...]] = {}
     late_windows: dict[str, tuple[Window, ...]] = {}
     for kind, spells in hours.items():
@@ -178,7 +184,7 @@ def _task(
         drop=drop,
         promise=window,
         street_hours={kind: spells for kind, spells in hours.items() if spells != (ALWAYS,)},
-        late_windows=late_windows if most_late_s else {},
+        late_windows=late_windows if latest != window else {},
     )
 
 

@@ -17,6 +17,7 @@ from hypothesis import event
 
 from maps.conditional import HORIZON_S
 from routing.orders.model import Channel
+from routing.orders.refusal import REFUSAL_CODES
 from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 LOST_TO_OTHERS = frozenset({NO_ROOM})
 """The codes of orders that a vehicle could serve if it had nothing else to do."""
 
-IMPOSSIBLE = UNASSIGNED_CODES.keys() - LOST_TO_OTHERS
+IMPOSSIBLE = UNASSIGNED_CODES.keys() - LOST_TO_OTHERS - REFUSAL_CODES.keys()
 """The codes of orders that no vehicle of their hub could serve even alone."""
 
 _SNAP_LIMIT_M = 150.0

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from routing.fleet.model import CollectionPoint, Hub, Rates, Vehicle
+import shapely
+
+from routing.clock import Clock
+from routing.day.model import CostDefaults, Day, FileSource, OrderDefaults
+from routing.fleet.model import CollectionPoint, Hub, PickerShift, Rates, Vehicle, Zone
 from routing.orders.intake import Intake
-from routing.orders.model import Channel, HubOrder, Located, Order, Place
+from routing.orders.model import Channel, HubOrder, Located, LocatedOrder, Order, Place
 from tests.support.grid_city import position, write_grid_city
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 HOUR = 3600
 MINUTE = 60
@@ -127,15 +132,60 @@ def placed(
     return HubOrder(order=order(order_id, **known), **(settled | times))
 
 
+def located(
+    order_id: str = "O", place: tuple[float, float] | None = (210, 50), **known: Any
+) -> LocatedOrder:
+    """An order for a place in the south-west, same-day unless said otherwise."""
+    where = None
+    if place is not None:
+        lat, lon = at(*place)
+        where = Place(lat=lat, lon=lon, located=Located.GIVEN, accuracy_m=0)
+    return LocatedOrder(order=order(order_id, **known), place=where)
+
+
+def picker(picker_id: str = "K", hub_id: str = "H", **changes: Any) -> PickerShift:
+    """A picker on shift from 8 to 20, who picks a line a minute."""
+    own: dict[str, Any] = {
+        "picker_id": picker_id, "hub_id": hub_id, "start_s": 8 * HOUR, "end_s": 20 * HOUR,
+        "lines_per_hour": 60.0, "eur_per_h": 20.0,
+    }  # fmt: skip
+    return PickerShift(**(own | changes))
+
+
+def zone(
+    zone_id: str = "Z",
+    hub_id: str = "H",
+    box_m: tuple[float, float, float, float] = (0, 0, 400, 400),
+    **terms: Any,
+) -> Zone:
+    """A rectangle from west, south to east, north, in metres."""
+    (south, west), (north, east) = position(*box_m[:2]), position(*box_m[2:])
+    area = shapely.box(west, south, east, north)
+    shapely.prepare(area)
+    return Zone(zone_id=zone_id, hub_id=hub_id, area=area, **terms)
+
+
+def day(**settings: Any) -> Day:
+    """The settings of a Saturday in Brussels."""
+    table = FileSource(path=Path("orders.csv"), name="orders.csv")
+    own: dict[str, Any] = {
+        "folder": Path(), "map": Path("grid.tmap"), "hubs": table, "vehicles": table,
+        "orders": table, "collection_points": None, "costs": CostDefaults(),
+        "defaults": OrderDefaults(), "clock": Clock(dt.date(2026, 11, 21), "Europe/Brussels"),
+    }  # fmt: skip
+    return Day(**(own | settings))
+
+
 def intake(
     *,
     hubs: Sequence[Hub] = (),
     vehicles: Sequence[Vehicle] = (),
     points: Sequence[CollectionPoint] = (),
     orders: Sequence[Order] = (),
+    **more: Any,
 ) -> Intake:
     """A day's intake with nothing wrong in it; hub H where none are named."""
     return Intake(
         hubs=tuple(hubs) or (hub(),), vehicles=tuple(vehicles), points=tuple(points),
-        orders=tuple(orders), rejected=(), diagnostics=(), input_rows=len(orders),
+        orders=tuple(orders), rejected=(), diagnostics=(), input_rows=len(orders), **more,
     )  # fmt: skip

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from maps.build import build_city
 from maps.circumstances import Circumstances
 from maps.conditional import Calendar
-from routing.engines.flow import assign_at_least_cost
+from routing.engines.hub_choice import choose_hubs
 from routing.orders.assignment import assign_hubs, by_hub
-from routing.orders.model import Channel, HubOrder, Located, LocatedOrder, Place
+from routing.orders.model import Channel, HubOrder, LocatedOrder
 from tests.support.grid_day import (
     HOUR,
     at,
+    day,
     hub,
     intake,
-    order,
+    located,
     point,
     vehicle,
     write_city_with_park,
@@ -42,17 +43,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     return build_city(write_city_with_park(tmp_path_factory.mktemp("city") / "grid.osm"))
 
 
-def located(
-    order_id: str = "O", place: tuple[float, float] | None = (210, 50), **known: object
-) -> LocatedOrder:
-    """A same-day order for a place in the south-west."""
-    where = None
-    if place is not None:
-        lat, lon = at(*place)
-        where = Place(lat=lat, lon=lon, located=Located.GIVEN, accuracy_m=0)
-    return LocatedOrder(order=order(order_id, **known), place=where)
-
-
 def settled(
     city: City,
     *items: LocatedOrder,
@@ -60,8 +50,10 @@ def settled(
     hubs: tuple[Hub, ...] = (WEST, EAST),
     points: tuple[CollectionPoint, ...] = (point("P"),),
 ) -> list[HubOrder]:
-    day = intake(hubs=hubs, vehicles=vehicles, points=points)
-    return list(assign_hubs(items, day, city, assign_at_least_cost))
+    usable = intake(hubs=hubs, vehicles=vehicles, points=points)
+    assignment = assign_hubs(day(), items, usable, city, choose_hubs)
+    assert assignment.refused == ()
+    return list(assignment.orders)
 
 
 def hubs_of(city: City, *items: LocatedOrder, vehicles: tuple[Vehicle, ...] = VANS) -> list[str]:
@@ -248,10 +240,10 @@ def test_what_a_hub_prepares_for_another_is_dropped_there(city: City) -> None:
     ],
 )
 def test_times_that_a_row_leaves_empty_are_the_hubs(
-    city: City, known: dict[str, object], times: tuple[int, int, int]
+    city: City, known: dict[str, Any], times: tuple[int, int, int]
 ) -> None:
     """E is open from 9 to 19, W from 8 to 20, the locker from 10 to 18."""
-    (item,) = settled(city, located(**known))  # type: ignore[arg-type]  # named by the test
+    (item,) = settled(city, located(**known))
     hours = (item.window_start_s, item.window_end_s, item.ready_s)
     assert hours == tuple(hour * HOUR for hour in times)
 
