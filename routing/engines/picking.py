@@ -107,7 +107,9 @@ def _improved(
 def _better(
     problem: PickingProblem, needs: Sequence[Need], one: Picks, other: Picks
 ) -> tuple[Pick, ...]:
-    return tuple(min(one, other, key=lambda picks: cost(problem, needs, picks)))
+    if cost(problem, needs, other) < cost(problem, needs, one):
+        return tuple(other)
+    return tuple(one)
 
 
 def _troubles(problem: PickingProblem, needs: Sequence[Need], picks: Picks) -> Iterator[int]:

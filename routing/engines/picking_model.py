@@ -120,9 +120,9 @@ class PickingModel:
         self._starts[job], self._chosen[job] = start, chosen
         if counting is not None:
             return counting[job] * late
-        return self._cost(job, done, late) + _MISSING * missing
+        return _MISSING * missing + self._cost(job, done, late)
 
-    def _cost(self, job: int, done: cp_model.IntVar, late: cp_model.IntVar) -> cp_model.LinearExprT:
+    def _cost(self, job: int, done: cp_model.IntVar, late: cp_model.IntVar) -> cp_model.LinearExpr:
         need, own = self._needs[job], self._problem.jobs[job]
         tardy = self._model.new_int_var(0, max(0, self._last_s - need.due_s), f"{job} tardy")
         self._model.add(tardy >= done - need.due_s)
