@@ -67,4 +67,7 @@ def total(
         driving_s=sum(route.driving_s for route in routes),
         cost_cents=sum(route.cost_cents for route in routes),
         co2_g=sum(route.co2_g for route in routes),
+        picking_cents=sum(
+            shift.cost_cents for hub in hubs if hub.picking for shift in hub.picking.pickers
+        ),
     )
