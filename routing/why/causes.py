@@ -135,13 +135,25 @@ def loading_cause(trip: Trip, route: Route, hub: HubPlan, known: Background, clo
     if cause := _binding(bounds, trip.loading_s):
         return cause
     could_s = max((one.second for one in bounds if one.second < trip.loading_s), default=None)
-    could = "" if could_s is None else f" from {clock.wall(could_s)} on"
+    could = "earlier" if could_s is None else f"from {clock.wall(could_s)} on"
+    waits = _opening_later(trip, route)
+    then = (
+        "leaves when it does so that no paid time is wasted"
+        if waits is None
+        else f"{route.vehicle_id} would then only wait longer for"
+        f" {', '.join(waits.order_ids)}, whose window opens at {clock.wall(waits.start_s)}"
+    )
     return Cause(
         kind="nothing",
-        words=f"it could be loaded{could}; it leaves when it does so that no paid time is wasted"
-        " in waiting",
-        help="it could leave earlier, and would then wait on the way at the store's expense",
+        words=f"it could be loaded {could}, and {then}",
+        help="it could come earlier if paid waiting was no matter",
     )
+
+
+def _opening_later(trip: Trip, route: Route) -> Stop | None:
+    """The first stop of a trip or a later one that begins just as its window opens."""
+    stops = (stop for later in route.trips[route.trips.index(trip) :] for stop in later.stops)
+    return next((stop for stop in stops if stop.start_s == stop.window_start_s), None)
 
 
 def _binding(bounds: list[_Bound], second: int) -> Cause | None:
