@@ -1,4 +1,4 @@
-"""`tournee export`: a file for each driver, in the format of the app they use."""
+"""`tournee export`: files for drivers, in the format of the app they use, and for pickers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from cli.exits import Exit
 from cli.options import CONTACTS, DAY_OF_PLAN, PLAN, talks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.days import NamedPlan
     from cli.screen import Screen
+    from routing.diagnostics import Diagnostic
     from routing.exports.writing import Written
     from routing.orders.contacts import Contact
 
 
-@click.command("export", short_help="A plan as files for drivers: GPX, GeoJSON, CSV.")
+@click.command("export", short_help="A plan as files for drivers and pickers: GPX, CSV, lists.")
 @PLAN
-@click.option("--to", required=True, metavar="FORMAT", help="gpx, geojson, csv, or a plug-in's.")
+@click.option(
+    "--to", required=True, metavar="FORMAT", help="gpx, geojson, csv, a plug-in's, or picklist."
+)
 @DAY_OF_PLAN
 @CONTACTS
 @click.option(
@@ -41,6 +46,9 @@ def command(
 ) -> int:
     """Write a file for each vehicle of PLAN that drives: a plan.json, or a day folder.
 
+    With --to picklist it is a table and a page to print for each hub instead: what must be ready
+    when, for whom, in the order of loading.
+
     Files that an earlier export wrote there, and that are not of this plan, are removed.
     Without --with-contacts there is no personal data in them.
 
@@ -49,35 +57,20 @@ def command(
       tournee export today --to gpx --with-contacts
     """
     from cli.days import named_plan
-    from routing.exports.contacts import contacts_for
-    from routing.exports.registry import export_named
-    from routing.exports.sheet import sheets_of
-    from routing.exports.writing import write_export
-    from routing.store.own_day import own_day
+    from routing.picklists.writing import NAME
 
-    export, warnings = export_named(to)
     named = named_plan(plan, day)
-    contacts: dict[str, Contact] = {}
-    if with_contacts:
-        contacts, found = contacts_for(named.plan, own_day(named.plan, named.day_folder))
-        warnings += found
     folder = out or named.folder / to
-    with screen.progress() as progress:
-        progress.phase(f"Writing {to}")
-        written = write_export(export, to, named.plan, sheets_of(named.plan, contacts), folder)
-    screen.diagnostics(warnings)
-    _say(screen, named, to, folder, written)
-    if contacts:
-        screen.say("They carry personal data: give each to its driver only, and delete it after.")
+    write = _pick_lists if to == NAME else _drivers_files
+    written, warnings = write(named, to, folder, with_contacts=with_contacts, screen=screen)
+    key = "hub_id" if to == NAME else "vehicle_id"
     screen.document(
         {
             "plan_id": named.plan.plan_id,
             "version": named.plan.version,
             "format": to,
             "folder": str(folder),
-            "files": [
-                {"vehicle_id": vehicle_id, "path": str(path)} for vehicle_id, path in written.files
-            ],
+            "files": [{key: own_id, "path": str(path)} for own_id, path in written.files],
             "removed": [str(path) for path in written.removed],
             "warnings": [asdict(item) for item in warnings],
         }
@@ -85,7 +78,60 @@ def command(
     return Exit.DONE
 
 
-def _say(screen: Screen, named: NamedPlan, to: str, folder: Path, written: Written) -> None:
+def _drivers_files(
+    named: NamedPlan, to: str, folder: Path, *, with_contacts: bool, screen: Screen
+) -> tuple[Written, Sequence[Diagnostic]]:
+    from routing.exports.contacts import contacts_for
+    from routing.exports.registry import export_named
+    from routing.exports.sheet import sheets_of
+    from routing.exports.writing import write_export
+    from routing.store.own_day import own_day
+
+    export, warnings = export_named(to)
+    contacts: dict[str, Contact] = {}
+    if with_contacts:
+        contacts, found = contacts_for(named.plan, own_day(named.plan, named.day_folder))
+        warnings += found
+    with screen.progress() as progress:
+        progress.phase(f"Writing {to}")
+        written = write_export(export, to, named.plan, sheets_of(named.plan, contacts), folder)
+    screen.diagnostics(warnings)
+    _say_drivers(screen, named, to, folder, written)
+    _say_common(screen, written, "each to its driver" if contacts else "")
+    return written, warnings
+
+
+def _pick_lists(
+    named: NamedPlan, to: str, folder: Path, *, with_contacts: bool, screen: Screen
+) -> tuple[Written, Sequence[Diagnostic]]:
+    from routing.exports.wording import counted
+    from routing.orders.contacts import read_contacts
+    from routing.orders.intake import read_day
+    from routing.picklists.content import pick_lists_of
+    from routing.picklists.writing import vanished, write_pick_lists
+    from routing.store.own_day import own_day
+
+    own = own_day(named.plan, named.day_folder)
+    with screen.progress() as progress:
+        progress.phase("Reading the day")
+        intake = read_day(own, now_s=named.plan.now_s)
+        contacts, found = read_contacts(own) if with_contacts else ({}, ())
+        progress.phase(f"Writing {to}")
+        lists = pick_lists_of(named.plan, intake, contacts)
+        written = write_pick_lists(named.plan, lists, folder)
+    warnings = (*found, *vanished(lists, own.orders.name))
+    screen.diagnostics(warnings)
+    if lists:
+        orders = sum(len(wave.orders) for one in lists for wave in one.waves)
+        what = f"{counted(len(lists), 'pick list')} for {counted(orders, 'order')}"
+        screen.say(f"Written: {what}, each as .csv and as .html to print, in {folder}")
+    else:
+        screen.say("No hub of this plan has anything to prepare, so there is no list.")
+    _say_common(screen, written, "each to its store" if contacts else "")
+    return written, warnings
+
+
+def _say_drivers(screen: Screen, named: NamedPlan, to: str, folder: Path, written: Written) -> None:
     from routing.exports.wording import counted
 
     routes = [route for hub in named.plan.hubs for route in hub.routes]
@@ -97,6 +143,12 @@ def _say(screen: Screen, named: NamedPlan, to: str, folder: Path, written: Writt
         screen.say("No vehicle of this plan drives, so there is no file.")
     if idle := [route.vehicle_id for route in routes if not route.trips]:
         screen.say(f"At the hub, without a file: {', '.join(idle)}")
+
+
+def _say_common(screen: Screen, written: Written, whose: str) -> None:
+    """What was removed, and what to do with personal data, where there is any."""
     if written.removed:
         names = ", ".join(path.name for path in written.removed)
         screen.say(f"Removed, of an earlier export: {names}")
+    if whose:
+        screen.say(f"They carry personal data: give {whose} only, and delete it after.")

@@ -55,7 +55,7 @@ def build(*, source: str, output: Path, screen: Screen) -> int:
       tournee map build brussels.osm.pbf -o brussels.tmap
       tournee map build "Gent, Belgium" -o gent.tmap
     """
-    from cli import views
+    from cli import map_views
     from maps.build import build_city
     from maps.info import map_info
     from maps.osm import SUFFIXES
@@ -71,7 +71,7 @@ def build(*, source: str, output: Path, screen: Screen) -> int:
         progress.phase(f"Writing {output}")
         save_city(city, output)
     info = map_info(city)
-    screen.render(views.map_figures(info))
+    screen.render(map_views.map_figures(info))
     screen.say(f"Written: {output}")
     screen.document({"path": str(output), **info.to_dict()})
     return Exit.DONE
@@ -105,7 +105,7 @@ def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
     if picture is not None and picture.suffix.lower() != ".png":
         raise click.UsageError(f"The picture is a PNG: name it like {picture.stem}.png.")
 
-    from cli import views
+    from cli import map_views
     from maps.info import map_info
     from maps.standing import standings
     from maps.tmap import load_city
@@ -118,7 +118,7 @@ def info(*, city: Path, picture: Path | None, kind: str, screen: Screen) -> int:
         if picture is not None:
             progress.phase(f"Drawing {picture}")
             _draw(loaded, kind, known, picture)
-    screen.render(views.map_figures(found))
+    screen.render(map_views.map_figures(found))
     if picture is not None:
         screen.say(f"Drawn: {picture}")
     screen.document({**found.to_dict(), "picture": None if picture is None else str(picture)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli import views
+from cli import store_views, views
 from cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from cli.screen import Screen
     from routing.morning import Outcome
+
+_AT_RISK_SHOWN = 10
 
 
 def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
@@ -24,7 +26,9 @@ def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
     """
     screen.diagnostics(outcome.diagnostics)
     plan = outcome.plan
-    screen.render(views.unassigned(plan, hubs), views.late(plan, hubs), views.summary(plan))
+    screen.render(views.unassigned(plan, hubs), views.late(plan, hubs))
+    screen.render(store_views.at_risk(plan, hubs, most=_AT_RISK_SHOWN))
+    screen.render(views.summary(plan), store_views.figures(plan))
     if wishes := [one for one in outcome.wishes if not hubs or one.hub_id in hubs]:
         screen.render(views.wishes(wishes))
     screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
 @talks
 def command(*, day: Path, date: datetime | None, hubs: tuple[str, ...], screen: Screen) -> int:
-    """Show the last plan of DAY: vehicles, trips, stops, kilometres, hours, euros, CO2, reasons.
+    """Show the last plan of DAY: vehicles, trips and stops, who picks and who loads when, figures.
 
     \b
     Example:
       tournee show today --hub H1
     """
-    from cli import views
+    from cli import store_views, views
     from cli.days import last_plan
     from routing.plan.document import to_document
+    from routing.plan.store_figures import figures_document
 
     plan = last_plan(day, date)
     known = [hub.hub_id for hub in plan.hubs]
@@ -41,8 +42,9 @@ def command(*, day: Path, date: datetime | None, hubs: tuple[str, ...], screen: 
         )
     for hub in plan.hubs:
         if not hubs or hub.hub_id in hubs:
-            screen.render(views.hub(plan, hub))
+            screen.render(views.hub(plan, hub), store_views.hub(plan, hub))
     screen.render(views.unassigned(plan, hubs), views.rejected(plan), views.late(plan, hubs))
-    screen.render(views.summary(plan))
-    screen.document(to_document(plan))
+    screen.render(store_views.at_risk(plan, hubs))
+    screen.render(views.summary(plan), store_views.figures(plan))
+    screen.document({**to_document(plan), "figures": figures_document(plan)})
     return Exit.DONE

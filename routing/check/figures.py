@@ -41,9 +41,16 @@ def route_figure_breaches(match: RouteMatch) -> Iterator[Breach]:
         ),
         ("route-waiting", "s of waiting", route.waiting_s, waiting_s, 0),
         ("route-cost", "cents", route.cost_cents, _cost_cents(match), _ROUNDING),
+        (
+            "route-cost",
+            "cents for the vehicle",
+            route.vehicle_cents,
+            _vehicle_cents(match),
+            _ROUNDING,
+        ),
         ("route-co2", "g of CO2", route.co2_g, _co2_g(match), _ROUNDING),
     ):
-        if made is not None and abs(stated - made) > tolerance:
+        if stated is not None and made is not None and abs(stated - made) > tolerance:
             yield match.where.breach(
                 rule, f"it has {stated} {unit} in the plan; its trips make {made}."
             )
@@ -63,6 +70,13 @@ def _cost_cents(match: RouteMatch) -> int | None:
         + rates.eur_per_km * driven_m(match) / 1000
     )
     return round(100 * eur)
+
+
+def _vehicle_cents(match: RouteMatch) -> int | None:
+    """What a vehicle costs that drives at all."""
+    if match.vehicle is None:
+        return None
+    return round(100 * match.vehicle.rates.eur_per_vehicle) if match.route.trips else 0
 
 
 def _co2_g(match: RouteMatch) -> int | None:
@@ -100,10 +114,16 @@ def total_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Iter
             sum(stop.surcharge_cents for stop in stops if stop.status != "failed"),
             0,
         ),
+        ("picking_cents", totals.picking_cents, _picking_cents(plan), _ROUNDING),
     ):
         if abs(stated - made) > tolerance:
             source = "the day has" if name == "orders" else "the plan makes"
             yield Where().breach("totals", f"{name} is {stated} in the totals; {source} {made}.")
+
+
+def _picking_cents(plan: Plan) -> int:
+    shifts = (shift for hub in plan.hubs if hub.picking for shift in hub.picking.pickers)
+    return sum(shift.cost_cents for shift in shifts)
 
 
 def _late_orders(hubs: tuple[HubMatch, ...], facts: Facts) -> int:

@@ -151,7 +151,7 @@ def _one(where: Where, day: PickerDay, pick: Pick, order: Order, facts: Facts) -
     lines = facts.lines(order)
     if pick.lines != lines:
         yield where.breach("pick-lines", f"it has {pick.lines} lines; it is {lines}.")
-    needed_s = facts.order_s + ceil(_HOUR_S * lines / day.lines_per_hour)
+    needed_s = max(1, facts.order_s + ceil(_HOUR_S * lines / day.lines_per_hour))
     if pick.ready_s - pick.start_s != needed_s:
         yield where.breach("pick-time", f"{span}; {lines} lines take {needed_s} s.")
     if not (day.shift_start_s <= pick.start_s and pick.ready_s <= day.shift_end_s):
@@ -212,7 +212,9 @@ def _false_refusals(plan: Plan, facts: Facts) -> Iterator[Breach]:
         if hub is None or not facts.is_collected_at(order, hub.hub_id):
             continue
         for day in picking.pickers:
-            needed_s = facts.order_s + ceil(_HOUR_S * facts.lines(order) / day.lines_per_hour)
+            needed_s = max(
+                1, facts.order_s + ceil(_HOUR_S * facts.lines(order) / day.lines_per_hour)
+            )
             start_s = _free_span(day, order, needed_s)
             if start_s is not None:
                 yield Where(hub_id=hub.hub_id, order_ids=(order.order_id,)).breach(

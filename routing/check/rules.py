@@ -149,7 +149,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "route-driving": "A route's driving time is the sum of its drives.",
         "route-service": "A route's service time is the sum of setting up and service.",
         "route-waiting": "A route's waiting time is the sum of its waits, less breaks taken there.",
-        "route-cost": "A route's cost is its vehicle's rates for vehicle, paid time and distance.",
+        "route-cost": "A route's cost is its vehicle's rates for vehicle, paid time and distance, "
+        "and says what of it is for the vehicle.",
         "route-co2": "A route's CO2 is its vehicle's rate for its distance.",
         "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
     }

@@ -61,10 +61,10 @@ def _row(sheet: Sheet, visit: Visit) -> dict[str, object]:
     stop, iso = visit.stop, sheet.clock.iso
     people = list(dict.fromkeys(sheet.people(stop).values()))
     return {
-        "trip_id": _cell(visit.trip.trip_id),
+        "trip_id": cell(visit.trip.trip_id),
         "sequence": visit.number,
-        "order_ids": _cell(";".join(stop.order_ids)),
-        "place": _cell(sheet.place(stop)),
+        "order_ids": cell(";".join(stop.order_ids)),
+        "place": cell(sheet.place(stop)),
         "lat": stop.lat,
         "lon": stop.lon,
         "arrive_at": iso(stop.arrive_s),
@@ -75,18 +75,18 @@ def _row(sheet: Sheet, visit: Visit) -> dict[str, object]:
         "street_opens_at": "" if stop.street_opens_s is None else iso(stop.street_opens_s),
         "street_closes_at": "" if stop.street_closes_s is None else iso(stop.street_closes_s),
         "lines": stop.lines or "",
-        "requires": _cell(";".join(stop.requires)),
+        "requires": cell(";".join(stop.requires)),
         "late_s": stop.late_s,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
-        "name": _cell(_joined(contact.name for contact in people)),
-        "address": _cell(_joined(contact.address for contact in people)),
+        "name": cell(_joined(contact.name for contact in people)),
+        "address": cell(_joined(contact.address for contact in people)),
         "phone": _joined(_phone(contact.phone) for contact in people),
-        "note": _cell(_joined(contact.note for contact in people)),
+        "note": cell(_joined(contact.note for contact in people)),
     }
 
 
-def _cell(text: str | None) -> str:
+def cell(text: str | None) -> str:
     """Text on one line that no spreadsheet takes for a formula: an apostrophe marks it as text."""
     text = _UNSEEN.sub(" ", text or "")
     return f"'{text}" if _FORMULA.match(text) else text
@@ -99,7 +99,7 @@ def _phone(text: str | None) -> str | None:
     any it would lose its leading zero or plus.
     """
     if text is None or not _PHONE.fullmatch(text):
-        return _cell(text) or None
+        return cell(text) or None
     groups = re.sub(r"[\s./-]+", " ", text).strip()
     if groups.lstrip("+").isdigit() and len(groups) > _LOCAL_DIGITS:
         groups = f"{groups[:-_LOCAL_DIGITS]} {groups[-_LOCAL_DIGITS:]}"

@@ -23,6 +23,15 @@ class VehicleFile(BaseModel):
     file: str
 
 
+class HubFile(BaseModel):
+    """Which file is which hub's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    hub_id: str
+    file: str
+
+
 class Manifest(BaseModel):
     """The list of an export's files.
 
@@ -36,7 +45,7 @@ class Manifest(BaseModel):
     to: str
     plan_id: str
     version: int
-    files: tuple[VehicleFile, ...]
+    files: tuple[VehicleFile | HubFile, ...]
     earlier: tuple[str, ...] = ()
 
     def encoded(self) -> bytes:
@@ -50,10 +59,11 @@ def manifest_name(to: str) -> str:
     return f"export-{to}.json"
 
 
-def listed_files(path: Path, suffix: str) -> frozenset[str]:
+def listed_files(path: Path, *suffixes: str) -> frozenset[str]:
     """The names in a manifest's folder that earlier exports wrote, as far as the manifest says.
 
-    A name that no export gives, such as one that leads out of the folder, is left out.
+    A name that no export with these suffixes gives, such as one that leads out of the folder, is
+    left out.
 
     Raises
     ------
@@ -76,5 +86,6 @@ def listed_files(path: Path, suffix: str) -> frozenset[str]:
     return frozenset(
         name
         for name in names
+        for suffix in suffixes
         if name.endswith(suffix) and is_plain(name.removesuffix(suffix)) and name != path.name
     )

@@ -1,4 +1,4 @@
-"""File names for vehicles, fit for every file system."""
+"""File names for vehicles and hubs, fit for every file system."""
 
 from __future__ import annotations
 
@@ -24,48 +24,50 @@ def is_plain(name: str) -> bool:
 
 
 def file_names(
-    vehicle_ids: Sequence[str], suffix: str, taken: Collection[str] = ()
+    own_ids: Sequence[str], suffix: str, taken: Collection[str] = (), *, what: str = "vehicle"
 ) -> tuple[str, ...]:
-    """A name for each vehicle's file, no two the same, whatever the case.
+    """A name for each vehicle's or hub's file, no two the same, whatever the case.
 
     A plain id is its file's name. Any other gives what is readable of it, and a mark of eight
     signs made from the id alone: the name of one vehicle never is another's of another day.
 
     Parameters
     ----------
-    vehicle_ids
-        Ids of vehicles; one that stands there twice gets two names.
+    own_ids
+        Ids of vehicles or hubs; one that stands there twice gets two names.
     suffix
         The end of every name.
     taken
-        Names that no vehicle may have.
+        Names that none may have.
+    what
+        What stands in the name where nothing of the id is readable.
     """
-    stems = Counter(vehicle_id.casefold() for vehicle_id in vehicle_ids)
+    stems = Counter(own_id.casefold() for own_id in own_ids)
     used = {name.casefold() for name in taken}
     plain = {
-        vehicle_id
-        for vehicle_id in vehicle_ids
-        if is_plain(vehicle_id)
-        and stems[vehicle_id.casefold()] == 1
-        and f"{vehicle_id}{suffix}".casefold() not in used
+        own_id
+        for own_id in own_ids
+        if is_plain(own_id)
+        and stems[own_id.casefold()] == 1
+        and f"{own_id}{suffix}".casefold() not in used
     }
-    used |= {f"{vehicle_id}{suffix}".casefold() for vehicle_id in plain}
+    used |= {f"{own_id}{suffix}".casefold() for own_id in plain}
     names = []
-    for vehicle_id in vehicle_ids:
-        name = f"{vehicle_id}{suffix}"
+    for own_id in own_ids:
+        name = f"{own_id}{suffix}"
         attempt = 0
-        while vehicle_id not in plain and (attempt == 0 or name.casefold() in used):
-            name = f"{_marked(vehicle_id, attempt)}{suffix}"
+        while own_id not in plain and (attempt == 0 or name.casefold() in used):
+            name = f"{_marked(own_id, attempt, what)}{suffix}"
             attempt += 1
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
 
 
-def _marked(vehicle_id: str, attempt: int) -> str:
-    text = unicodedata.normalize("NFKD", vehicle_id)
+def _marked(own_id: str, attempt: int, what: str) -> str:
+    text = unicodedata.normalize("NFKD", own_id)
     bare = "".join(sign for sign in text if not unicodedata.combining(sign))
-    readable = _OTHER.sub("_", bare).strip("_-")[:_READABLE] or "vehicle"
-    key = f"{vehicle_id}\0{attempt}" if attempt else vehicle_id
+    readable = _OTHER.sub("_", bare).strip("_-")[:_READABLE] or what
+    key = f"{own_id}\0{attempt}" if attempt else own_id
     mark = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{readable}-{mark}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GROUP = "tournee.exports"
 
 _OWN = "routing.exports."
+# These make files for hubs, and are no formats of this kind; `routing.picklists` has them.
+_FOR_HUBS = frozenset({"picklist"})
 # A name is part of file names, and the default folder's.
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9]{1,16}){1,2}")
@@ -38,7 +40,7 @@ def export_named(name: str) -> tuple[Export, tuple[Diagnostic, ...]]:
     formats = [entry for entry in entry_points(group=GROUP) if _NAME.fullmatch(entry.name)]
     named = sorted((entry for entry in formats if entry.name == name), key=_rank)
     if not named:
-        known = sorted({entry.name for entry in formats})
+        known = sorted({entry.name for entry in formats} | _FOR_HUBS)
         raise TourneeError(
             "EXPORT-UNKNOWN", f"There is no format '{name}'.", f"Choose one of: {', '.join(known)}."
         )

@@ -1,4 +1,4 @@
-"""The words of a driver's day."""
+"""The words of a driver's day, and of a store's."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 
     from routing.exports.sheet import Sheet
     from routing.orders.contacts import Contact
-    from routing.plan.model import Stop
+    from routing.plan.model import HubPlan, Stop
     from routing.plan.timeline import Visit
 
 _NAMED_ORDERS = 3
+_LOCATED = {
+    "given": "as the order gives it",
+    "exact": "the address's own, within {} m",
+    "interpolated": "between known house numbers, within {} m",
+    "street": "somewhere along the street, within {} m",
+}
 
 
 def counted(number: int, noun: str) -> str:
@@ -103,9 +109,30 @@ def _contact_facts(contact: Contact) -> Iterator[str]:
             yield f"{heading}{text}"
 
 
+def how_located(located: str, accuracy_m: int) -> str:
+    """How a place is known, and how well."""
+    return _LOCATED[located].format(accuracy_m)
+
+
 def minutes_up(seconds: int) -> int:
     """Whole minutes, rounded up, so that a second late is not said to be on time."""
     return -(-seconds // 60)
+
+
+def picking_won(hub: HubPlan) -> str:
+    """What planning the picking won over picking orders as they come in; empty without picking."""
+    if hub.picking is None:
+        return ""
+    late = sum(item.late_s > 0 for item in hub.collections)
+    by_arrival, at_least = hub.picking.late_by_arrival, hub.picking.late_at_least
+    if not late and not by_arrival:
+        return "No collection is late, and none would be if orders were picked as they come in."
+    must = f", and at least {at_least} must be" if at_least else ""
+    verb = "are" if late > 1 else "is"
+    return (
+        f"Picked as they come in, {counted(by_arrival, 'collection')} would be late;"
+        f" {late or 'none'} {verb}{must}."
+    )
 
 
 def trip_m(trip: Trip) -> int:

@@ -1,4 +1,4 @@
-"""An export's files on disk: one a vehicle, and none that an earlier plan left."""
+"""An export's files on disk, and none that an earlier plan left."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What an export left in its folder: files by vehicle, and what it took away."""
+    """What an export left in its folder: files by vehicle or hub, and what it took away."""
 
     files: tuple[tuple[str, Path], ...]
     removed: tuple[Path, ...]
@@ -53,10 +53,8 @@ def write_export(
         DAY-UNWRITABLE.
     """
     vehicles = [sheet.route.vehicle_id for sheet in sheets]
-    index = folder / manifest_name(to)
-    names = file_names(vehicles, export.suffix, taken=[index.name])
+    names = file_names(vehicles, export.suffix, taken=[manifest_name(to)])
     contents = {name: export.render(sheet) for name, sheet in zip(names, sheets, strict=True)}
-    listed = listed_files(index, export.suffix)
     manifest = Manifest(
         to=to,
         plan_id=plan.plan_id,
@@ -66,6 +64,39 @@ def write_export(
             for vehicle_id, name in zip(vehicles, names, strict=True)
         ),
     )
+    removed = replace_files(folder, manifest, contents, export.suffix)
+    files = tuple(
+        (vehicle_id, folder / name) for vehicle_id, name in zip(vehicles, names, strict=True)
+    )
+    return Written(files=files, removed=removed)
+
+
+def replace_files(
+    folder: Path, manifest: Manifest, contents: Mapping[str, bytes], *suffixes: str
+) -> tuple[Path, ...]:
+    """Write an export's files by their names, and take away those that the last one left there.
+
+    Parameters
+    ----------
+    manifest
+        What lists the files from now on.
+    suffixes
+        The ends of all names that this export gives.
+
+    Returns
+    -------
+    tuple of Path
+        What was taken away.
+
+    Raises
+    ------
+    TourneeError
+        EXPORT-TAKEN, EXPORT-MANIFEST.
+    DayError
+        DAY-UNWRITABLE.
+    """
+    index = folder / manifest_name(manifest.to)
+    listed = listed_files(index, *suffixes)
     outdated = [name for name in sorted(listed - contents.keys()) if _is_file(folder / name)]
     try:
         changed = _changed(folder, contents)
@@ -74,7 +105,7 @@ def write_export(
         # the next one would not know.
         _write(_changed(folder, {index.name: _announcing(manifest, outdated).encoded()}), folder)
         _write(changed, folder)
-        removed = _remove(folder, outdated, keep=names)
+        removed = _remove(folder, outdated, keep=tuple(contents))
         _write(_changed(folder, {index.name: manifest.encoded()}), folder)
     except OSError as error:
         raise DayError(
@@ -82,10 +113,7 @@ def write_export(
             f"{folder} cannot be written: {error}.",
             "Give yourself the right to write there, make room, or name another folder with --out.",
         ) from error
-    files = tuple(
-        (vehicle_id, folder / name) for vehicle_id, name in zip(vehicles, names, strict=True)
-    )
-    return Written(files=files, removed=removed)
+    return removed
 
 
 def _announcing(manifest: Manifest, outdated: Sequence[str]) -> Manifest:

@@ -120,8 +120,8 @@ class PickerShift:
     eur_per_h: float
 
     def picking_s(self, lines: int, order_s: int) -> int:
-        """How long an order takes: so much for any, and its lines; whole seconds, rounded up."""
-        return order_s + math.ceil(3600 * lines / self.lines_per_hour)
+        """How long an order takes: so much for any, and its lines; a second at the least."""
+        return max(1, order_s + math.ceil(3600 * lines / self.lines_per_hour))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -116,6 +116,14 @@ def _only(intake: Intake, hubs: tuple[Hub, ...]) -> Intake:
     )
 
 
+def goal_of(order: Order, intake: Intake, city: CityView) -> Place | None:
+    """Where one order goes, as `locate` finds it; ``None`` if it is not found or not needed."""
+    goals: dict[str, Hub | CollectionPoint] = {hub.hub_id: hub for hub in intake.hubs}
+    goals |= {point.point_id: point for point in intake.points}
+    place = _goal(order, goals, city, [])
+    return None if isinstance(place, Diagnostic) else place
+
+
 class _Streets:
     """How far places are from the streets that any of the day's kinds may use."""
 

@@ -61,6 +61,12 @@ class Order:
     value_cents: int | None = None
     articles: Mapping[str, int] = field(default_factory=dict)
 
+    def ready_by_itself_s(self, opens_s: int) -> int:
+        """When it is ready at a hub that opens then, where nobody has to pick it."""
+        if self.ready_s is not None:
+            return self.ready_s
+        return opens_s if self.placed_s is None else max(opens_s, self.placed_s)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:

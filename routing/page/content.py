@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 import polyline
 
 from routing.exports.track import trip_line
-from routing.exports.wording import minutes_up
+from routing.exports.wording import how_located, minutes_up
 from routing.orders.model import Located
 from routing.page.colours import colours
 from routing.page.figures import Figure, euros, hours, key_figures, kg, km
+from routing.page.store import RiskLine, StoreDay, risks_of, store_day
 from routing.plan.model import Rest, Trip
+from routing.plan.promises import whole_minutes
 from routing.plan.timeline import Return, Visit, course, paid_s, street_hours
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ class CollectionLine:
     order_id: str
     ready: str
     promised: str
+    spare_min: int
     late_min: int
     contact: Contact | None
 
@@ -137,6 +140,7 @@ class HubDay:
     vehicles: tuple[VehicleDay, ...]
     idle: tuple[str, ...]
     collections: tuple[CollectionLine, ...]
+    store: StoreDay
     trips: int
     stops: int
     km: str
@@ -156,6 +160,7 @@ class Content:
     hubs: tuple[HubDay, ...]
     late_stops: tuple[tuple[VehicleDay, StopLine], ...]
     late_collections: tuple[tuple[HubDay, CollectionLine], ...]
+    risks: tuple[RiskLine, ...]
 
 
 def content_of(plan: Plan, contacts: Mapping[str, Contact]) -> Content:
@@ -192,6 +197,7 @@ def content_of(plan: Plan, contacts: Mapping[str, Contact]) -> Content:
         late_collections=tuple(
             (hub, line) for hub in hubs for line in hub.collections if line.late_min
         ),
+        risks=risks_of(plan),
     )
 
 
@@ -229,6 +235,7 @@ class _Words:
             vehicles=tuple(vehicles),
             idle=tuple(route.vehicle_id for route in hub.routes if not route.trips),
             collections=tuple(self._collection(one) for one in collections),
+            store=store_day(hub, self._clock),
             trips=sum(len(route.trips) for route in routes),
             stops=sum(len(vehicle.stops) for vehicle in vehicles),
             km=km(sum(route.distance_m for route in routes)),
@@ -242,6 +249,7 @@ class _Words:
             order_id=item.order_id,
             ready=self._clock.wall(item.ready_s),
             promised=self._clock.wall(item.window_end_s),
+            spare_min=whole_minutes(item.window_end_s - item.ready_s),
             late_min=minutes_up(item.late_s),
             contact=self._contacts.get(item.order_id),
         )
@@ -309,17 +317,9 @@ class _Words:
             km=km(stop.leg_m),
             lines=stop.lines,
             requires=", ".join(stop.requires),
-            located=_LOCATED[stop.located].format(stop.accuracy_m),
+            located=how_located(stop.located, stop.accuracy_m),
             vague_m=stop.accuracy_m if stop.located == Located.STREET else 0,
             contacts=tuple(contact for contact in found if contact),
             lat=stop.lat,
             lon=stop.lon,
         )
-
-
-_LOCATED = {
-    "given": "as the order gives it",
-    "exact": "the address's own, within {} m",
-    "interpolated": "between known house numbers, within {} m",
-    "street": "somewhere along the street, within {} m",
-}

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from routing.exports.wording import counted
 from routing.orders.model import Located
+from routing.plan.promises import whole_minutes
+from routing.plan.store_figures import all_hubs
 from routing.plan.timeline import paid_s
 from routing.plan.totals import stops_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from routing.plan.model import Plan
+    from routing.plan.model import Plan, Totals
+    from routing.plan.store_figures import PickingFigures, StoreFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,13 @@ def key_figures(plan: Plan) -> Iterator[Figure]:
         )
     if totals.cancelled:
         yield Figure(value=f"{totals.cancelled:,}", label="cancelled")
+    own = all_hubs(plan)
+    if own.median_spare_s is not None and own.least_spare_s is not None:
+        yield Figure(
+            value=f"{own.median_spare_s // 60:.0f}",
+            label="minutes to spare, median",
+            note=f"the least {whole_minutes(own.least_spare_s)}",
+        )
     yield Figure(value=f"{stops:,}", label="stops", note=counted(totals.delivered, "order"))
     yield Figure(value=f"{totals.collected:,}", label="collected", note="where prepared")
     note = f"of {len(routes)}, {counted(trips, 'trip')}"
@@ -69,11 +79,34 @@ def key_figures(plan: Plan) -> Iterator[Figure]:
     yield Figure(
         value=hours(sum(map(paid_s, routes))), label="hours paid", note="loading to last return"
     )
-    each = totals.cost_cents / 100 / totals.delivered if totals.delivered else 0.0
-    note = f"€{each:.2f} an order delivered" if totals.delivered else ""
-    yield Figure(value=euros(totals.cost_cents), label="euros", note=note)
+    if own.picking is not None:
+        yield from _picking(own.picking)
+    yield from _costs(own, totals)
     if totals.co2_g:
         yield Figure(value=kg(totals.co2_g), label="kg CO₂")
+
+
+def _picking(own: PickingFigures) -> Iterator[Figure]:
+    yield Figure(value=f"{own.orders:,}", label="picked", note=counted(own.lines, "line"))
+    note = f"{hours(own.idle_s)} idle of {hours(own.paid_s)} paid"
+    yield Figure(value=hours(own.picking_s), label="picking hours", note=note)
+    share = own.share_in_time
+    if share is not None:
+        late = own.due - own.ready_in_time
+        note = f"all but {late:,}" if late else ""
+        yield Figure(value=f"{100 * share:.1f} %", label="ready in time", note=note)
+
+
+def _costs(own: StoreFigures, totals: Totals) -> Iterator[Figure]:
+    """What the day costs, and what an order does, in its parts."""
+    a_delivery = totals.cost_cents / totals.delivered if totals.delivered else 0.0
+    note = f"€{a_delivery / 100:.2f} of routes an order delivered" if totals.delivered else ""
+    yield Figure(value=euros(own.costs.total), label="euros", note=note)
+    if own.orders:
+        each = own.costs.each(own.orders)
+        parts = (("picking", each.picking), ("driving", each.driving), ("vehicle", each.vehicle))
+        note = " · ".join(f"{name} {euros(cents)}" for name, cents in parts if cents is not None)
+        yield Figure(value=euros(each.total), label="euros an order", note=note)
 
 
 def km(metres: int) -> str:

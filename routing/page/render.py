@@ -12,6 +12,7 @@ from markupsafe import Markup
 from routing.exports.wording import counted
 from routing.page.content import content_of
 from routing.page.drawing import drawing
+from routing.plan.promises import AT_RISK_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ def render_page(plan: Plan, streets: Streets | None, contacts: Mapping[str, Cont
         plan=plan,
         contacts=contacts,
         counted=counted,
+        risk_min=AT_RISK_S // 60,
         left_out=streets.left_out if streets else (),
         drawing=drawing(content, streets),
         styles=Markup("\n").join(_static(name) for name in _STYLES),

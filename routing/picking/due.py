@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _MOST_PUT_BACK = 60
 """So many times a day that cannot be kept is tried with one more order behind another."""
+_LAST_S = 1 << 40
+"""When what makes itself late has its turn."""
 
 
 def by_need(problem: PickingProblem, needs: Sequence[Need]) -> tuple[Pick, ...]:
@@ -35,7 +37,8 @@ def by_need(problem: PickingProblem, needs: Sequence[Need]) -> tuple[Pick, ...]:
             break
         late, longest = found
         put_back.add(longest)
-        turns[longest] = (turns[late][0], 1 + turns[late][1], needs[longest].wish_s, longest)
+        behind_s, turn = (_LAST_S, 0) if late == longest else turns[late][:2]
+        turns[longest] = (behind_s, turn + 1, needs[longest].wish_s, longest)
     return best
 
 
@@ -77,9 +80,7 @@ def _in_the_way(
     first = min(
         late, key=lambda pick: (jobs[pick.job].promise_s is None, needs[pick.job].due_s, pick.job)
     )
-    before = [
-        pick.job for pick in picks if pick.job not in put_back and pick.start_s <= first.start_s
-    ]
+    before = [pick.job for pick in picks if pick.start_s <= first.start_s]
     longest = min(
         before,
         key=lambda job: (

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _FIRST_SHARE = 0.6
 """Of the search, before routes say what they need; rounds share the rest."""
 
-_EFFORT = 1.0
-_EFFORT_A_ROUND = 0.5
-"""How much CP-SAT may work, in its own measure: about seconds."""
+_EFFORT = 0.1
+_EFFORT_A_ROUND = 0.04
+"""How much CP-SAT may work, in its own measure, of which a tenth is about a second."""
 
 _MOST_LEFT = 200
 """So many orders without a place are offered pickers' free time, the important first."""

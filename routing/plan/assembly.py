@@ -147,7 +147,12 @@ class _Writer:
     def route(self, timed: TimedRoute | None) -> Route:
         own = self.vehicle
         if timed is None or self.street is None:
-            return Route(vehicle_id=own.vehicle_id, driver_id=own.driver_id, kind=own.kind)
+            return Route(
+                vehicle_id=own.vehicle_id,
+                driver_id=own.driver_id,
+                kind=own.kind,
+                vehicle_cents=0,
+            )
         trips = tuple(
             self._trip(trip, f"{own.vehicle_id}-{number}", self.street)
             for number, trip in enumerate(timed.trips, start=1)
@@ -164,6 +169,7 @@ class _Writer:
             service_s=sum(stop.setup_s + stop.service_s for stop in stops),
             waiting_s=sum(stop.start_s - stop.arrive_s for stop in stops) - _rested_s(timed),
             cost_cents=round(100 * timed.figures.cost_eur),
+            vehicle_cents=round(100 * own.rates.eur_per_vehicle),
             co2_g=round(own.rates.co2_g_per_km * timed.distance_m / 1000),
         )
 

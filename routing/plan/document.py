@@ -117,6 +117,7 @@ def _route(route: model.Route, iso: Callable[[int], str]) -> Document:
         "service_s": route.service_s,
         "waiting_s": route.waiting_s,
         "cost_eur": route.cost_cents / 100,
+        "vehicle_eur": None if route.vehicle_cents is None else route.vehicle_cents / 100,
         "co2_g": route.co2_g,
     }
 
@@ -350,6 +351,7 @@ class _Reader:
             service_s=part.service_s,
             waiting_s=part.waiting_s,
             cost_cents=_cents(part.cost_eur),
+            vehicle_cents=None if part.vehicle_eur is None else _cents(part.vehicle_eur),
             co2_g=part.co2_g,
         )
 

@@ -82,7 +82,11 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A vehicle's whole day; without trips it stays at the hub and costs nothing."""
+    """A vehicle's whole day; without trips it stays at the hub and costs nothing.
+
+    Of `cost_cents`, `vehicle_cents` are for the vehicle, whatever it drives; ``None`` in plans that
+    do not say.
+    """
 
     vehicle_id: str
     driver_id: str | None
@@ -94,6 +98,7 @@ class Route:
     service_s: int = 0
     waiting_s: int = 0
     cost_cents: int = 0
+    vehicle_cents: int | None = None
     co2_g: int = 0
 
 

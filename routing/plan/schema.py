@@ -84,6 +84,7 @@ class RoutePart(_Part):
     service_s: int
     waiting_s: int
     cost_eur: float
+    vehicle_eur: float | None = None
     co2_g: int
 
 

@@ -68,4 +68,7 @@ def total(
         cost_cents=sum(route.cost_cents for route in routes),
         co2_g=sum(route.co2_g for route in routes),
         surcharge_cents=sum(stop.surcharge_cents for stop in stops),
+        picking_cents=sum(
+            shift.cost_cents for hub in hubs if hub.picking for shift in hub.picking.pickers
+        ),
     )

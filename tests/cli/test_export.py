@@ -161,12 +161,64 @@ def test_a_plan_for_another_date_than_the_folders_finds_its_customers(run: Run, 
     assert "Client 1" in text
 
 
+def test_pick_lists_are_a_table_and_a_page_for_each_hub(run: Run, day: Path) -> None:
+    ran = run("export", day, "--to", "picklist")
+    folder = day / "out" / "picklist"
+    assert ran.status == 0
+    assert f"1 pick list for 2 orders, each as .csv and as .html to print, in {folder}" in ran.out
+    assert {path.name for path in folder.iterdir()} == {
+        "H1.csv", "H1.html", "export-picklist.json",
+    }  # fmt: skip
+    assert "O1" in (folder / "H1.csv").read_text(encoding="utf-8")
+
+
+def test_pick_lists_name_customers_only_when_asked_and_tell_programs_their_hubs(
+    run: Run, day: Path
+) -> None:
+    page = day / "out" / "picklist" / "H1.html"
+    run("export", day, "--to", "picklist")
+    assert "Client 1" not in page.read_text(encoding="utf-8")
+    ran = run("export", day, "--to", "picklist", "--with-contacts", "--json")
+    assert "give each to its store only" in ran.err
+    text = page.read_text(encoding="utf-8")
+    assert "Client 1" in text
+    assert "7700" not in text
+    files = json.loads(ran.out)["files"]
+    assert [one["hub_id"] for one in files] == ["H1", "H1"]
+    assert files[1]["path"] == str(page)
+
+
+def test_an_order_that_has_left_the_table_is_on_the_pick_list_with_a_warning(
+    run: Run, day: Path
+) -> None:
+    lines = (day / "orders.csv").read_text(encoding="utf-8").splitlines()
+    (day / "orders.csv").write_text("\n".join(lines[:2]), encoding="utf-8")
+    ran = run("export", day, "--to", "picklist", "--json")
+    assert ran.status == 0
+    (warning,) = json.loads(ran.out)["warnings"]
+    assert (warning["code"], warning["id"]) == ("EXPORT-NO-ORDER", "O2")
+    assert "O2" in (day / "out" / "picklist" / "H1.csv").read_text(encoding="utf-8")
+
+
+def test_pick_lists_of_a_plan_that_was_moved_need_its_day(
+    run: Run, day: Path, tmp_path: Path
+) -> None:
+    moved = tmp_path / "elsewhere" / "plan.json"
+    moved.parent.mkdir()
+    shutil.copy(day / "out" / "plan.json", moved)
+    ran = run("export", moved, "--to", "picklist")
+    assert ran.status == 2
+    assert "PLAN-NO-DAY" in ran.err
+    assert run("export", moved, "--to", "picklist", "--day", day).status == 0
+    assert (moved.parent / "picklist" / "H1.html").is_file()
+
+
 @pytest.mark.parametrize("to", ["gpxx", "../gpx", ""])
 def test_an_unknown_format_exits_2_and_names_the_known_ones(run: Run, day: Path, to: str) -> None:
     ran = run("export", day, "--to", to)
     assert ran.status == 2
     assert "EXPORT-UNKNOWN" in ran.err
-    assert "csv, geojson, gpx" in ran.err
+    assert "csv, geojson, gpx, picklist" in ran.err
 
 
 def test_a_file_that_is_no_plan_and_a_day_without_one_exit_2(

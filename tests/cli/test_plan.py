@@ -96,6 +96,28 @@ def test_with_json_stdout_is_one_document_and_people_read_stderr(
     assert "1 on stops" in ran.err
 
 
+def test_key_figures_and_what_is_at_risk_are_told_to_people_and_programs(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    """C1 is ready at 09:50 for 10:00."""
+    rows = [order("O1"), collect("C1", ready_at="09:50", window_end="10:00")]
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    ran = run("plan", tmp_path, *QUICK, "--json")
+    assert "At risk: less than 15 min to spare" in ran.err
+    assert "Minutes to spare, and what an order costs" in ran.err
+    figures = json.loads(ran.out)["figures"]
+    assert [one["hub_id"] for one in figures] == ["H1", None]
+    assert figures[0]["least_spare_min"] == 10
+    totals = json.loads(ran.out)["totals"]
+    assert figures[0]["cost"]["total_eur"] == totals["cost_eur"]
+    assert figures[0]["cost"]["vehicle_eur"] > 0
+    assert figures[0]["picking"] is None
+    shown = run("show", tmp_path, "--json")
+    assert json.loads(shown.out)["figures"] == figures
+    assert "Loading" in shown.err
+    assert "At risk" in shown.err
+
+
 def test_quiet_says_nothing_when_nothing_is_wrong(run: Run, tmp_path: Path, grid_map: Path) -> None:
     ran = run("plan", good_day(tmp_path, grid_map), *QUICK, "-q")
     assert (ran.status, ran.out, ran.err) == (0, "", "")

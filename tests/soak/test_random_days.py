@@ -23,6 +23,7 @@ from routing.reading import read_morning
 from tests.support.alone import no_reason_is_false
 from tests.support.days import Silence
 from tests.support.random_days import RandomDay, every_row_has_one_place, random_days
+from tests.support.store_side import the_store_can_do_it
 
 _SAMPLE = 50
 DAYS = int(os.environ.get("TOURNEE_SOAK", _SAMPLE))
@@ -44,6 +45,7 @@ def test_any_day_is_planned_counted_and_explained(grid_map: Path, made: RandomDa
         assert outcome.failures == ()
         assert read_plan(outcome.path) == outcome.plan
         every_row_has_one_place(made, outcome.plan)
+        the_store_can_do_it(made, outcome.plan)
         the_exit_status_says_what_is_left(outcome)
         no_reason_is_false(read_morning(day, Silence()), outcome.plan)
 

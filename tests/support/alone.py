@@ -9,16 +9,20 @@ arrives later only where that is in time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from hypothesis import event
 
 from maps.conditional import HORIZON_S
+from routing.day.model import PickingSettings
 from routing.orders.model import Channel
 from routing.orders.refusal import REFUSAL_CODES
 from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES
+from routing.plan.unpicked import PICKERS_FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.city import City
-    from routing.fleet.model import Break, CollectionPoint, Hub, Vehicle
+    from routing.fleet.model import Break, CollectionPoint, Hub, PickerShift, Vehicle, Zone
     from routing.orders.model import Order, Unassigned
     from routing.plan.model import Plan
     from routing.reading import Morning
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     Seconds = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-LOST_TO_OTHERS = frozenset({NO_ROOM})
+LOST_TO_OTHERS = frozenset({NO_ROOM, PICKERS_FULL})
 """The codes of orders that a vehicle could serve if it had nothing else to do."""
 
 IMPOSSIBLE = UNASSIGNED_CODES.keys() - LOST_TO_OTHERS - REFUSAL_CODES.keys()
@@ -56,6 +60,12 @@ class Errand:
         Where it is handed over for collection; ``None`` for the door.
     most_late_s
         So long after its window's end a same-day order may begin.
+    pickers
+        Those who have yet to pick it; ``None`` where it is ready by itself.
+    picking
+        What the day says of picking.
+    zones
+        Those of the hub, if it has any and delivers the order to a door.
     """
 
     hub: Hub
@@ -63,13 +73,26 @@ class Errand:
     at: tuple[float, float]
     goal: Hub | CollectionPoint | None
     most_late_s: int = 0
+    pickers: Sequence[PickerShift] | None = None
+    picking: PickingSettings = field(default_factory=PickingSettings)
+    zones: Sequence[Zone] = ()
 
     @property
     def ready_s(self) -> int:
-        """When picking is done."""
+        """When picking is done, if nothing else has to be picked."""
         if self.order.ready_s is not None:
             return self.order.ready_s
+        if self.pickers is not None:
+            return min(self._picked_s(), default=_FOREVER_S)
         return max(self.hub.opens_s, self.order.placed_s or self.hub.opens_s)
+
+    def _picked_s(self) -> Iterator[int]:
+        lines = self.picking.lines if self.order.lines is None else self.order.lines
+        for shift in self.pickers or ():
+            needed_s = self.picking.order_s + ceil(lines * 3600 / shift.lines_per_hour)
+            done_s = max(shift.start_s, self.order.placed_s or -_FOREVER_S) + max(1, needed_s)
+            if done_s <= shift.end_s:
+                yield done_s
 
     @property
     def service_s(self) -> int:
@@ -83,7 +106,20 @@ class Errand:
         order, late_s = self.order, self.most_late_s
         first_s = self.hub.opens_s if order.window_start_s is None else order.window_start_s
         last_s = self.hub.closes_s if order.window_end_s is None else order.window_end_s
+        first_s, last_s = self._in_zone(first_s, last_s)
         return np.arange(first_s, last_s + late_s + 1)
+
+    def _in_zone(self, first_s: int, last_s: int) -> tuple[int, int]:
+        """What is left of a window in the zone that leaves most of it, and then is cheapest."""
+        lat, lon = self.at
+        spans = [
+            (start_s - end_s, zone.surcharge_cents, start_s, end_s)
+            for zone in self.zones
+            if zone.area.intersects(shapely.Point(lon, lat))
+            for start_s in [max(first_s, -_FOREVER_S if zone.opens_s is None else zone.opens_s)]
+            for end_s in [min(last_s, _FOREVER_S if zone.closes_s is None else zone.closes_s)]
+        ]
+        return min(spans)[2:] if spans else (first_s, last_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +287,21 @@ def no_reason_is_false(morning: Morning, plan: Plan) -> None:
     """What is said to be impossible is, even alone; what others took the room of is possible."""
     for item in plan.unassigned:
         event(item.code)
+        # What was refused before any route is the checker's to go through.
+        if item.code in REFUSAL_CODES or _is_only_picked(item, morning):
+            continue
         assert item.code in IMPOSSIBLE | LOST_TO_OTHERS
         errand = errand_of(item, morning)
         fleet = [v for v in morning.where.usable.vehicles if v.hub_id == item.hub_id]
         able = [v.vehicle_id for v in fleet if could_serve(errand, v, morning.city)]
         assert bool(able) == (item.code in LOST_TO_OTHERS), f"{item}; alone it could go with {able}"
         assert dict(claims(errand, fleet, morning.city)).get(item.code, True), item
+
+
+def _is_only_picked(item: Unassigned, morning: Morning) -> bool:
+    """Whether nobody has to drive it."""
+    orders = {one.order.order_id: one.order for one in morning.where.located}
+    return not is_driven(orders[item.order_id], str(item.hub_id))
 
 
 def errand_of(item: Unassigned, morning: Morning) -> Errand:
@@ -276,4 +321,11 @@ def errand_of(item: Unassigned, morning: Morning) -> Errand:
         at=(located.place.lat, located.place.lon),
         goal=None if order.collect_at is None else goals[order.collect_at],
         most_late_s=morning.day.lateness.most_s,
+        pickers=(
+            [shift for shift in usable.pickers if shift.hub_id == item.hub_id]
+            if item.hub_id in usable.picking_hubs
+            else None
+        ),
+        picking=morning.day.picking,
+        zones=[zone for zone in usable.zones if zone.hub_id == item.hub_id],
     )

@@ -16,6 +16,8 @@ _LEAST = {
     "hubs": ["hub_id", "lat", "lon"],
     "vehicles": ["vehicle_id", "hub_id"],
     "orders": ["order_id", "channel"],
+    "order_lines": ["order_id", "sku"],
+    "stock": ["hub_id", "sku", "quantity"],
 }
 """The columns of a table without rows."""
 

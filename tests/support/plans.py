@@ -7,7 +7,7 @@ from typing import Any
 import polyline
 from hypothesis import strategies as st
 
-from routing.orders.model import Rejection, Unassigned
+from routing.orders.model import Alternative, HubChoice, Rejection, Unassigned
 from routing.plan import model
 
 SECONDS = st.integers(-24 * 3600, 72 * 3600)
@@ -78,11 +78,25 @@ def route(*stops: model.Stop, **changes: Any) -> model.Route:
     return model.Route(**(own | changes))
 
 
-def hub(*routes: model.Route, collections: tuple[model.Collection, ...] = ()) -> model.HubPlan:
+def hub(
+    *routes: model.Route,
+    collections: tuple[model.Collection, ...] = (),
+    picking: model.HubPicking | None = None,
+    **changes: Any,
+) -> model.HubPlan:
     """A hub's day of these routes and collections."""
-    return model.HubPlan(
-        hub_id="H", name="Store", lat=50.0, lon=4.0, routes=routes, collections=collections
-    )
+    own: dict[str, Any] = {"hub_id": "H", "name": "Store", "lat": 50.0, "lon": 4.0} | changes
+    return model.HubPlan(routes=routes, collections=collections, picking=picking, **own)
+
+
+def picker(
+    picker_id: str, shift_start_s: int, shift_end_s: int, *picks: model.Pick, cost_cents: int = 0
+) -> model.PickerDay:
+    """A picker's shift of 60 lines an hour with these picks."""
+    return model.PickerDay(
+        picker_id=picker_id, shift_start_s=shift_start_s, shift_end_s=shift_end_s,
+        lines_per_hour=60.0, cost_cents=cost_cents, picks=picks,
+    )  # fmt: skip
 
 
 def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -105,8 +119,20 @@ def _stops() -> st.SearchStrategy[model.Stop]:
             ("arrive_s", "start_s", "leave_s", "window_start_s", "window_end_s"), SECONDS
         ),
         **dict.fromkeys(
-            ("accuracy_m", "setup_s", "service_s", "leg_s", "leg_m", "late_s", "lines"), COUNTS
+            (
+                "accuracy_m",
+                "setup_s",
+                "service_s",
+                "leg_s",
+                "leg_m",
+                "late_s",
+                "lines",
+                "surcharge_cents",
+            ),
+            COUNTS,
         ),
+        street_opens_s=st.none() | SECONDS,
+        street_closes_s=st.none() | SECONDS,
         located=st.sampled_from(["given", "exact", "interpolated", "street"]),
         status=st.sampled_from(["planned", "next", "arrived", "done", "failed"]),
         shape=_shapes(),
@@ -133,6 +159,7 @@ def _hubs() -> st.SearchStrategy[model.HubPlan]:
         kind=WORDS,
         trips=_some(trips),
         breaks=_some(st.builds(model.Rest, start_s=SECONDS, end_s=SECONDS)),
+        vehicle_cents=st.none() | COUNTS,
         **dict.fromkeys(figures, COUNTS),
     )
     collections = st.builds(
@@ -151,7 +178,31 @@ def _hubs() -> st.SearchStrategy[model.HubPlan]:
         lon=_DEGREES,
         routes=_some(routes),
         collections=_some(collections),
+        picking=st.none() | _pickings(),
     )
+
+
+def _pickings() -> st.SearchStrategy[model.HubPicking]:
+    picks = st.builds(model.Pick, order_id=WORDS, start_s=SECONDS, ready_s=SECONDS, lines=COUNTS)
+    shifts = st.builds(
+        model.PickerDay,
+        picker_id=WORDS,
+        shift_start_s=SECONDS,
+        shift_end_s=SECONDS,
+        lines_per_hour=st.floats(0.1, 1e4),
+        cost_cents=COUNTS,
+        picks=_some(picks),
+    )
+    return st.builds(
+        model.HubPicking, pickers=_some(shifts), late_at_least=COUNTS, late_by_arrival=COUNTS
+    )
+
+
+def _choices() -> st.SearchStrategy[HubChoice]:
+    words = dict.fromkeys(("hub_id", "reason"), WORDS)
+    cents = st.none() | COUNTS
+    others = _some(st.builds(Alternative, cost_cents=cents, **words))
+    return st.builds(HubChoice, order_id=WORDS, cost_cents=cents, alternatives=others, **words)
 
 
 def plans() -> st.SearchStrategy[model.Plan]:
@@ -191,5 +242,9 @@ def plans() -> st.SearchStrategy[model.Plan]:
             )
         ),
         cancelled=_some(st.builds(model.Cancelled, order_id=WORDS, at_s=SECONDS, reason=WORDS)),
-        totals=st.builds(model.Totals, **dict.fromkeys(_ZERO, COUNTS)),
+        choices=_some(_choices()),
+        totals=st.builds(
+            model.Totals,
+            **dict.fromkeys((*_ZERO, "picking_cents", "surcharge_cents"), COUNTS),
+        ),
     )

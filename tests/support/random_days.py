@@ -8,6 +8,7 @@ no order.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,10 @@ class RandomDay:
         Rows as `tests.support.days.write_day` takes them.
     lateness_min
         What `[lateness]` says; ``None`` where there is no such table.
+    settings
+        More tables of `day.toml`, as text.
+    zones
+        Rectangles in which hubs deliver, as GeoJSON features; empty where there is no such file.
     unreadable
         The orders' rows, from 0, that cannot be understood or located. All others can.
     """
@@ -52,13 +57,20 @@ class RandomDay:
     date: str
     tables: dict[str, Rows]
     lateness_min: int | None
+    settings: str
+    zones: list[Row]
     unreadable: frozenset[int]
 
     def write(self, folder: Path, grid_map: Path) -> Path:
         """Write the day folder."""
         write_day(folder, grid_map, self.date, **self.tables)
-        if self.lateness_min is not None:
-            with (folder / "day.toml").open("a", encoding="utf-8") as file:
+        with (folder / "day.toml").open("a", encoding="utf-8") as file:
+            if self.zones:
+                collection = {"type": "FeatureCollection", "features": self.zones}
+                (folder / "zones.geojson").write_text(json.dumps(collection), encoding="utf-8")
+                file.write('\nzones = "zones.geojson"\n')
+            file.write(f"\n{self.settings}")
+            if self.lateness_min is not None:
                 file.write(f"\n[lateness]\nmax_min = {self.lateness_min}\n")
         return folder
 
@@ -200,12 +212,78 @@ def _orders(draw: st.DrawFn, number: int, hubs: int, *, rush: bool) -> Row:
         "priority": draw(_one("", 0, 5, 9)),
         "requires": draw(_mostly(("",), ("cool", "cool;heavy", "magic"))),
         "lines": draw(_one("", 1, 40)),
+        "parcels": draw(_one("", "", 1, 2)),
+        "value_eur": draw(_one("", "", 10, 80)),
     }
     row = order(f"O{number}") | cells
     if draw(_one(True, True, False)):
         return row
     goal = draw(_one("", *(f"H{one}" for one in range(hubs)), "P0", "P1"))
     return row | {"channel": "click_and_collect", "collect_at": goal}
+
+
+@st.composite
+def _pickers(draw: st.DrawFn, hubs: int) -> Rows:
+    """Shifts of a few people, who may be at two hubs, be too few, or come when nobody needs them.
+
+    Shifts of one picker do not overlap: a picker who comes twice has a pause at noon.
+    """
+    rows: Rows = []
+    for number in range(draw(st.integers(1, 4))):
+        spans = draw(
+            _one([("07:00", "15:00")], [("08:00", "12:00"), ("13:00", "17:00")], [("", "")],
+                 [("10:00", "10:30")], [("12:00", "20:00")])
+        )  # fmt: skip
+        for start, end in spans:
+            rows.append(
+                {
+                    "picker_id": f"K{number}",
+                    "hub_id": f"H{draw(st.integers(0, hubs - 1))}",
+                    "shift_start": start,
+                    "shift_end": end,
+                    "lines_per_hour": draw(_one("", 30, 200)),
+                    "eur_per_h": draw(_one("", 15.5)),
+                }
+            )
+    return rows
+
+
+@st.composite
+def _shelves(draw: st.DrawFn, orders: Rows, hubs: int) -> tuple[Rows, Rows]:
+    """What some orders hold, and what some hubs have of it: often too little."""
+    lines = [
+        {"order_id": row["order_id"], "sku": draw(_one("bread", "milk", "tea")),
+         "quantity": draw(st.integers(1, 3))}
+        for row in orders
+        if row["order_id"] and draw(st.booleans())
+    ]  # fmt: skip
+    stock = [
+        {"hub_id": f"H{hub}", "sku": sku, "quantity": draw(st.integers(0, 6))}
+        for hub in range(hubs)
+        if draw(_one(True, False))
+        for sku in draw(_one(("bread", "milk", "tea"), ("bread",)))
+    ]
+    return lines, stock
+
+
+def _zone(draw: st.DrawFn, number: int, hubs: int) -> Row:
+    """A rectangle of a hub, which others may overlap."""
+    west_m, south_m = draw(st.integers(-100, 400)), draw(st.integers(-100, 400))
+    size_m = draw(_one(1_000, 500, 200))
+    (south, west), (north, east) = (
+        position(west_m, south_m), position(west_m + size_m, south_m + size_m)
+    )  # fmt: skip
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    terms = draw(
+        _one({}, {"opens": "10:00", "closes": "14:00"}, {"min_order_eur": 25},
+             {"surcharge_eur": 2.5})
+    )  # fmt: skip
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"hub_id": f"H{draw(st.integers(0, hubs - 1))}", "zone_id": f"Z{number}"}
+        | terms,
+    }
 
 
 @st.composite
@@ -232,15 +310,27 @@ def random_days(draw: st.DrawFn) -> RandomDay:
             unreadable.add(number)
         rows.append(row)
     fleet = draw(_mostly((hubs, hubs + 1, hubs + 2), (0, 1, 6)))
+    locker |= {"service_s": draw(_one("", 240)), "capacity_parcels": draw(_one("", 1, 3, 0))}
+    tables = {
+        "hubs": hub_rows,
+        "vehicles": [draw(_vehicles(number, hubs)) for number in range(fleet)],
+        "orders": rows,
+        "collection_points": [locker, shop],
+    }
+    if draw(st.booleans()):
+        tables["pickers"] = draw(_pickers(hubs))
+    elif draw(st.booleans()):
+        hub_rows[0] |= {"pickers": draw(st.integers(0, 2))}
+    if draw(_one(False, False, True)):
+        lines, stock = draw(_shelves(rows, hubs))
+        tables |= {"order_lines": lines, "stock": stock}
+    zones = draw(_one(0, 0, 0, 1, 2))
     return RandomDay(
         date=draw(_one(*DATES[:1] * 3, *DATES[1:])),
-        tables={
-            "hubs": hub_rows,
-            "vehicles": [draw(_vehicles(number, hubs)) for number in range(fleet)],
-            "orders": rows,
-            "collection_points": [{**locker, "service_s": draw(_one("", 240))}, shop],
-        },
+        tables=tables,
         lateness_min=draw(_one(None, None, 0, 15, 120)),
+        settings=draw(_one("", '[promise]\ncollect = "2h"\n', '[picking]\norder = "arrival"\n')),
+        zones=[_zone(draw, number, hubs) for number in range(zones)],
         unreadable=frozenset(unreadable),
     )
 

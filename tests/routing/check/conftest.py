@@ -384,10 +384,12 @@ def make_plan() -> out.Plan:
     routes = (
         out.Route(vehicle_id="V1", driver_id="D1", kind="van", trips=(first, second),
               breaks=(out.Rest(start_s=hours("11:00"), end_s=hours("11:30")),), distance_m=16_000,
-              driving_s=1600, service_s=960, waiting_s=500, cost_cents=12_280, co2_g=1600),
+              driving_s=1600, service_s=960, waiting_s=500, cost_cents=12_280,
+              vehicle_cents=1000, co2_g=1600),
         out.Route(vehicle_id="V2", driver_id=None, kind="cargo_bike"),
         out.Route(vehicle_id="V3", driver_id=None, kind="van", trips=(evening,), distance_m=2000,
-              driving_s=200, service_s=120, waiting_s=0, cost_cents=2020, co2_g=200),
+              driving_s=200, service_s=120, waiting_s=0, cost_cents=2020,
+              vehicle_cents=1000, co2_g=200),
     )  # fmt: skip
     return out.Plan(
         plan_id="p", version=1, based_on=None, status="draft", day="2026-11-21", day_folder="..",

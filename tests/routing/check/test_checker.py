@@ -56,7 +56,7 @@ def odd(name: str | int, value: Any, draw: st.DataObject) -> Any:
         return None
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int) or str(name).endswith("_s"):
+    if isinstance(value, int) or str(name).endswith(("_s", "_cents")):
         return draw.draw(st.integers() | st.integers(-(10**30), 10**30))
     if isinstance(value, float):
         return draw.draw(st.floats())

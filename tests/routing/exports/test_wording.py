@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from routing.exports.wording import facts, title
+from routing.exports.wording import facts, picking_won, title
 from routing.orders.contacts import Contact
+from routing.plan import model
 from routing.plan.timeline import Return, course, visits
 from tests.routing.exports.samples import sheet, trip
-from tests.support.plans import route, stop
+from tests.support.plans import hub, route, stop
+from tests.support.stores import store_hub
 
 CLIENT = Contact(name="Client 1", address="Rue 1, 1000 City", phone="+32 2", note="Ring twice")
 
@@ -27,6 +29,18 @@ def test_titles_name_number_hour_and_orders() -> None:
 def test_a_title_names_three_orders_and_counts_the_others() -> None:
     own = sheet(route(stop(order_ids=("A", "B", "C", "D", "E"))))
     assert title(own, visits(own.route)[0]) == "1 · 09:00 · A, B, C +2"
+
+
+def test_what_planning_the_picking_won_is_said_in_a_sentence() -> None:
+    assert picking_won(store_hub()) == (
+        "Picked as they come in, 2 collections would be late; 1 is, and at least 1 must be."
+    )
+    won = model.HubPicking(pickers=(), late_by_arrival=1)
+    assert picking_won(hub(picking=won)) == (
+        "Picked as they come in, 1 collection would be late; none is."
+    )
+    assert "none would be" in picking_won(hub(picking=model.HubPicking(pickers=())))
+    assert picking_won(hub()) == ""
 
 
 def test_a_trip_tells_its_hours_and_its_load() -> None:

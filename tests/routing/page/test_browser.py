@@ -12,6 +12,7 @@ import pytest
 from routing.page.writing import write_page
 from routing.plan.document import read_plan
 from tests.support.plans import hub, plan, route, stop
+from tests.support.stores import store_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,7 +196,8 @@ def test_twelve_hundred_stops_are_shown(tmp_path: Path, viewer: Viewer) -> None:
     ]
     opened = viewer.open(written(tmp_path, plan(hubs=(hub(*routes),))))
     assert opened.page.locator("tr[data-stop]").count() == 1200
-    opened.page.locator("details > summary").last.click(position={"x": 10, "y": 12})
+    last = opened.page.locator("details:has(button[data-vehicle]) > summary").last
+    last.click(position={"x": 10, "y": 12})
     opened.map_stop("39-30")
     assert "O39-29" in opened.page.locator(".leaflet-popup").inner_text()
     assert opened.said == []
@@ -284,3 +286,21 @@ def test_a_stop_of_another_vehicle_brings_that_vehicle_to_the_fore(
         "true",
     ]
     assert page.locator(".leaflet-popup").is_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_picking_is_shown_by_the_hour_and_by_picker(
+    tmp_path: Path, viewer: Viewer, size: tuple[int, int]
+) -> None:
+    opened = viewer.open(written(tmp_path, store_plan()), size)
+    opened.page.locator("details > summary", has_text="Picking").click(position={"x": 10, "y": 12})
+    bars = [bar.bounding_box() for bar in opened.page.locator("td.bar").all()]
+    parts = [bar.bounding_box() for bar in opened.page.locator("td.bar i").all()]
+    assert len(parts) == 2 * len(bars) == 8
+    assert parts[0] is not None
+    assert parts[1] is not None
+    assert parts[0]["width"] == pytest.approx(5 * parts[1]["width"], rel=0.1)
+    assert opened.page.get_by_role("rowheader", name="09:00").is_visible()
+    assert opened.page.get_by_role("cell", name="-5 min").is_visible()
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert opened.said == []

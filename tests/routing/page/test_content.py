@@ -187,6 +187,7 @@ def test_collections_stand_by_their_promise_with_how_late_they_are() -> None:
         ("C2", "08:00", "08:50", 0),
         ("C1", "09:01", "09:00", 2),
     ]
+    assert [line.spare_min for line in lines] == [50, -2]
 
 
 def test_places_known_by_their_street_alone_are_counted_and_marked() -> None:

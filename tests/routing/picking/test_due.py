@@ -37,7 +37,8 @@ def test_a_long_order_waits_where_it_would_make_several_late() -> None:
     jobs = [collected("long", 50, 50), *(collected(f"short {n}", 10, 51 + n) for n in range(3))]
     problem = picking(jobs, [shift(0, 200)])
     picks = by_need(problem, promises(problem))
-    late = [pick.job for pick in picks if pick.ready_s > problem.jobs[pick.job].promise_s]
+    needs = promises(problem)
+    late = [pick.job for pick in picks if pick.ready_s > needs[pick.job].due_s]
     assert late == [0]
 
 

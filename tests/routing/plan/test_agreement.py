@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,9 @@ from routing.problem.timing import time_solution
 from tests.support.line_city import HOUR, MINUTE, problem, task, vehicle
 from tests.support.picking import holds, shift
 
+if TYPE_CHECKING:
+    from routing.fleet.model import PickerShift
+
 CLOCK = Clock(date(2026, 11, 21), "Europe/Brussels")
 EARLY = Window(8 * HOUR + 15 * MINUTE, 8 * HOUR + 30 * MINUTE)
 AFTERNOON = Window(15 * HOUR, 16 * HOUR)
@@ -35,7 +39,7 @@ def with_pickers(
     day: HubProblem,
     lines: dict[str, int],
     *collected: Job,
-    shifts: tuple = (DAY_SHIFT,),
+    shifts: tuple[PickerShift, ...] = (DAY_SHIFT,),
     **changes: object,
 ) -> HubProblem:
     """The problem with these orders to be picked, in the order in which they came in."""

@@ -124,6 +124,7 @@ def test_figures_add_up(city: City) -> None:
     assert route.waiting_s == sum(stop.start_s - stop.arrive_s for stop in stops)
     paid_s = route.trips[-1].return_s - route.trips[0].loading_s
     assert route.cost_cents == round(1000 + paid_s + route.distance_m / 10)
+    assert route.vehicle_cents == 1000
     assert route.co2_g == round(route.distance_m / 5)
     figures = total([plan], [], [], [], 0)
     assert (figures.vehicles, figures.delivered) == (1, 2)
@@ -164,6 +165,7 @@ def test_vehicles_that_stay_are_listed_and_cost_nothing(city: City) -> None:
     assert [route.vehicle_id for route in plan.routes] == ["V", "B"]
     idle = plan.routes[1]
     assert (idle.kind, idle.trips, idle.cost_cents, idle.distance_m) == ("cargo_bike", (), 0, 0)
+    assert idle.vehicle_cents == 0
 
 
 def test_a_hub_without_work_lists_its_vehicles(city: City) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from routing.orders.model import Alternative, HubChoice
 from routing.plan import model
 from routing.plan.document import PlanError, from_json, read_plan, to_document, to_json
 from routing.plan.schema import PlanDocument
-from tests.support.plans import hub, plan, plans, route, stop
+from tests.support.plans import hub, picker, plan, plans, route, stop
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 FULL = plan(
@@ -22,6 +23,20 @@ FULL = plan(
         hub(
             route(stop(), breaks=(model.Rest(start_s=1, end_s=2),)),
             collections=(model.Collection(order_id="O2", ready_s=1, window_end_s=2),),
+            picking=model.HubPicking(
+                pickers=(
+                    picker("P", 0, 9, model.Pick(order_id="O2", start_s=0, ready_s=1, lines=4)),
+                )
+            ),
+        ),
+    ),
+    choices=(
+        HubChoice(
+            order_id="O1",
+            hub_id="H",
+            reason="It is near.",
+            cost_cents=512,
+            alternatives=(Alternative(hub_id="H2", cost_cents=None, reason="It has no milk."),),
         ),
     ),
     cancelled=(model.Cancelled(order_id="O3", at_s=3, reason="Called off."),),
@@ -43,11 +58,11 @@ def test_times_carry_the_offset_of_their_moment() -> None:
 
 
 def test_amounts_are_written_in_kilograms_litres_and_euros() -> None:
-    costly = route(stop(), cost_cents=1234)
+    costly = route(stop(), cost_cents=1234, vehicle_cents=500)
     heavy = replace(costly.trips[0], weight_g=120_500, volume_ml=800)
     (part,) = to_document(plan(hubs=(hub(replace(costly, trips=(heavy,))),)))["hubs"]
     (own,) = part["routes"]
-    assert own["cost_eur"] == 12.34
+    assert (own["cost_eur"], own["vehicle_eur"]) == (12.34, 5.0)
     assert (own["trips"][0]["weight_kg"], own["trips"][0]["volume_l"]) == (120.5, 0.8)
 
 

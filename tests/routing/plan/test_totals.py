@@ -7,7 +7,7 @@ from dataclasses import replace
 from routing.orders.model import Channel, HubOrder, Order, Rejection, Unassigned
 from routing.plan import model
 from routing.plan.totals import late_orders, stops_of, total
-from tests.support.plans import hub, route, stop
+from tests.support.plans import hub, picker, route, stop
 
 
 def ordered(order_id: str, *, point_id: str | None, window_end_s: int) -> HubOrder:
@@ -51,6 +51,14 @@ def test_figures_of_all_routes_are_summed_and_unused_vehicles_do_not_drive() -> 
     figures = total([hub(used, idle), hub(used)], [], [], [], 0)
     assert (figures.vehicles, figures.distance_m, figures.driving_s) == (2, 4000, 240)
     assert (figures.cost_cents, figures.co2_g) == (3000, 80)
+
+
+def test_pickers_cost_their_shifts_whatever_they_pick() -> None:
+    picking = model.HubPicking(
+        pickers=(picker("P1", 0, 9, cost_cents=800), picker("P2", 0, 9, cost_cents=250))
+    )
+    figures = total([hub(picking=picking), hub(), hub(picking=picking)], [], [], [], 0)
+    assert figures.picking_cents == 2_100
 
 
 def test_stops_come_vehicle_by_vehicle_in_driving_order() -> None:

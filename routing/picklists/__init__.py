@@ -1,0 +1,1 @@
+"""Pick lists: what a store's people take from its shelves, for whom and by when."""

@@ -1,0 +1,254 @@
+"""What an order waited for: in picking, at the bay, at doors; and what would have helped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.plan.loadings import loadings_of
+from routing.plan.waves import picks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routing.clock import Clock
+    from routing.plan.model import HubPlan, Rest, Route, Stop, Trip
+    from routing.plan.waves import Picked
+    from routing.why.background import Background
+    from routing.why.finding import OnStop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What kept something from being earlier.
+
+    `kind` is one word for programs; `words` say it, and `help` says what would make it earlier.
+    """
+
+    kind: str
+    words: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A second before which something could not begin, and why; the last of several holds."""
+
+    second: int
+    cause: Cause
+
+
+def picking_cause(picked: Picked, order_id: str, known: Background, clock: Clock) -> Cause:
+    """Why an order was not picked earlier."""
+    pick, shift, wall = picked.pick, picked.shift, clock.wall
+    own, order = shift.picker_id, known.orders.get(order_id)
+    bounds = [
+        _Bound(
+            shift.shift_start_s,
+            Cause(
+                kind="shift",
+                words=f"{own}'s shift begins at {wall(shift.shift_start_s)}",
+                help=f"{own} or somebody else would have to begin earlier",
+            ),
+        )
+    ]
+    bounds += [
+        _Bound(
+            other.ready_s,
+            Cause(
+                kind="picker",
+                words=f"until {wall(other.ready_s)} {own} picks {other.order_id}",
+                help=f"it would have to be picked before {other.order_id}, or by one picker more",
+            ),
+        )
+        for other in shift.picks
+        if other is not pick and other.ready_s <= pick.start_s
+    ]
+    if order is not None and order.placed_s is not None:
+        bounds.append(
+            _Bound(
+                order.placed_s,
+                Cause(
+                    kind="placed",
+                    words=f"it was placed at {wall(order.placed_s)}",
+                    help="it would have to be placed earlier",
+                ),
+            )
+        )
+    return _binding(bounds, pick.start_s) or Cause(
+        kind="nothing",
+        words="nothing kept it from being picked earlier",
+        help="it could be picked earlier, and is picked when it is needed",
+    )
+
+
+def driving_cause(place: OnStop, known: Background, clock: Clock) -> Cause:
+    """Why an order's stop does not begin earlier.
+
+    The last wait on the way counts: at its own door, at a stop before it, or at the hub.
+    """
+    trip = place.visit.trip
+    before = trip.stops[: trip.stops.index(place.visit.stop) + 1]
+    for stop in reversed(before):
+        if cause := _door_cause(stop, place, clock):
+            return cause
+    return loading_cause(trip, place.route, place.hub, known, clock)
+
+
+def _door_cause(stop: Stop, place: OnStop, clock: Clock) -> Cause | None:
+    """Why a stop does not begin earlier, though the vehicle is there; ``None`` if it begins."""
+    is_own = stop is place.visit.stop
+    where = "there" if is_own else f"at {', '.join(stop.order_ids)}, a stop before it,"
+    if stop.start_s == stop.window_start_s:
+        opens = clock.wall(stop.window_start_s)
+        return Cause(
+            kind="window",
+            words=f"{where} the window opens at {opens}",
+            help="an earlier window would be needed"
+            if is_own
+            else "it would have to come before that stop, or go with another trip",
+        )
+    if stop.start_s == stop.street_opens_s:
+        return Cause(
+            kind="street",
+            words=f"{where} the street is closed to a {place.route.kind} until"
+            f" {clock.wall(stop.start_s)}",
+            help="a vehicle that may enter earlier would be needed",
+        )
+    if any(stop.arrive_s <= rest.start_s < stop.start_s for rest in place.route.breaks):
+        return Cause(
+            kind="break",
+            words=f"{where} the driver rests until {clock.wall(stop.start_s)}",
+            help="the break would have to come later, or the order go with another vehicle",
+        )
+    return None
+
+
+def loading_cause(trip: Trip, route: Route, hub: HubPlan, known: Background, clock: Clock) -> Cause:
+    """What a trip's loading waits for; "nothing" where it is only as late as serves the route."""
+    bounds = [
+        *_hub_bounds(hub, known, clock),
+        *_ready_bounds(trip, hub, known, clock),
+        *_bay_bounds(trip, hub, known, clock),
+        *_vehicle_bounds(trip, route, known, clock),
+    ]
+    if cause := _binding(bounds, trip.loading_s):
+        return cause
+    could_s = max((one.second for one in bounds if one.second < trip.loading_s), default=None)
+    could = "earlier" if could_s is None else f"from {clock.wall(could_s)} on"
+    waits = _opening_later(trip, route)
+    then = (
+        "leaves when it does so that no paid time is wasted"
+        if waits is None
+        else f"{route.vehicle_id} would then only wait longer for"
+        f" {', '.join(waits.order_ids)}, whose window opens at {clock.wall(waits.start_s)}"
+    )
+    return Cause(
+        kind="nothing",
+        words=f"it could be loaded {could}, and {then}",
+        help="it could come earlier if paid waiting was no matter",
+    )
+
+
+def _opening_later(trip: Trip, route: Route) -> Stop | None:
+    """The first stop of a trip or a later one that begins just as its window opens."""
+    stops = (stop for later in route.trips[route.trips.index(trip) :] for stop in later.stops)
+    return next((stop for stop in stops if stop.start_s == stop.window_start_s), None)
+
+
+def _binding(bounds: list[_Bound], second: int) -> Cause | None:
+    """The first of the causes that hold exactly until then, if any."""
+    return next((one.cause for one in bounds if one.second == second), None)
+
+
+def _ready_bounds(trip: Trip, hub: HubPlan, known: Background, clock: Clock) -> Iterator[_Bound]:
+    """When the last order of a trip is ready."""
+    picks, own = picks_of(hub), known.hubs.get(hub.hub_id)
+    ready: list[tuple[int, str, str]] = []
+    for order_id in (one for stop in trip.stops for one in stop.order_ids):
+        order = known.orders.get(order_id)
+        if order_id in picks:
+            picked = picks[order_id]
+            ready.append((picked.pick.ready_s, order_id, f", picked by {picked.shift.picker_id}"))
+        elif order is not None and own is not None:
+            ready.append((order.ready_by_itself_s(own.opens_s), order_id, ""))
+    if ready:
+        second, order_id, by = max(ready)
+        yield _Bound(
+            second,
+            Cause(
+                kind="ready",
+                words=f"{order_id}, the last of the trip, is ready at {clock.wall(second)}{by}",
+                help=f"{order_id} would have to be ready earlier, or go with another trip",
+            ),
+        )
+
+
+def _bay_bounds(trip: Trip, hub: HubPlan, known: Background, clock: Clock) -> Iterator[_Bound]:
+    """When a bay is free again, where all were taken just before the trip was loaded."""
+    own = known.hubs.get(hub.hub_id)
+    if own is None or own.bays is None:
+        return
+    others = [one for one in loadings_of(hub) if one.trip is not trip]
+    there = [one for one in others if one.start_s < trip.loading_s <= one.end_s]
+    if len(there) < own.bays:
+        return
+    for one in there:
+        if one.end_s == trip.loading_s:
+            yield _Bound(
+                one.end_s,
+                Cause(
+                    kind="bay",
+                    words=f"{one.route.vehicle_id} takes the bay until {clock.wall(one.end_s)}",
+                    help="one more loading bay would help",
+                ),
+            )
+
+
+def _vehicle_bounds(trip: Trip, route: Route, known: Background, clock: Clock) -> Iterator[_Bound]:
+    """The return of its vehicle, a break, and the beginning of the shift."""
+    own = route.vehicle_id
+    before = route.trips[: route.trips.index(trip)]
+    if before:
+        last = before[-1]
+        yield _Bound(
+            last.return_s,
+            Cause(
+                kind="return",
+                words=f"{own} is back from {last.trip_id} at {clock.wall(last.return_s)}",
+                help=f"{own} would have to be back earlier, or another vehicle be free",
+            ),
+        )
+        yield from (_rest_bound(rest, own, clock) for rest in route.breaks)
+    if vehicle := known.vehicles.get(own):
+        yield _Bound(
+            vehicle.shift_start_s,
+            Cause(
+                kind="shift",
+                words=f"{own}'s shift begins at {clock.wall(vehicle.shift_start_s)}",
+                help=f"{own}'s shift would have to begin earlier",
+            ),
+        )
+
+
+def _rest_bound(rest: Rest, vehicle_id: str, clock: Clock) -> _Bound:
+    return _Bound(
+        rest.end_s,
+        Cause(
+            kind="break",
+            words=f"{vehicle_id}'s driver rests until {clock.wall(rest.end_s)}",
+            help="the break would have to come later, or another vehicle be free",
+        ),
+    )
+
+
+def _hub_bounds(hub: HubPlan, known: Background, clock: Clock) -> Iterator[_Bound]:
+    if own := known.hubs.get(hub.hub_id):
+        yield _Bound(
+            own.opens_s,
+            Cause(
+                kind="opening",
+                words=f"{hub.name} opens at {clock.wall(own.opens_s)}",
+                help=f"{hub.name} would have to open earlier",
+            ),
+        )
