@@ -1,9 +1,9 @@
 """What it would cost to have an order delivered from each hub, before any route is known.
 
-An order shares its trip with those of the same hub that are nearer to it than the hub is and may be
-served at the same time: loading, the way there and the way back are shared evenly, and from each
-stop to the next it is as far as to the nearest of them. That is the usual estimate for trips of
-many stops (Daganzo, 1984), with the neighbours that there are in place of a density.
+Loading, the way there and the way back are shared evenly by the stops of a full trip, and from each
+stop to the next it is as far as to the nearest order of the same hub that may be served at the same
+time. That is the usual estimate for trips of many stops (Daganzo, 1984), with the neighbours that
+there are in place of a density.
 
 Nobody is paid for the way of a customer who collects; what it is worth is counted all the same.
 """
@@ -54,14 +54,11 @@ class Estimates:
         How long it keeps a vehicle busy, its share of the trip included; 0 without a drive.
     hop_s
         From the stop before it, a part of that.
-    stops
-        How many stops its trip is taken to have.
     """
 
     cents: NDArray[np.int64]
     work_s: NDArray[np.int64]
     hop_s: Floats
-    stops: Floats
 
 
 class Estimator:
@@ -91,33 +88,28 @@ class Estimator:
         """
         shape = self._drives.duration_s.shape
         cents = 100 * _CUSTOMER_EUR_PER_H * self._drives.duration_s / 3600
-        work_s, hop_s, stops = np.zeros(shape), np.zeros(shape), np.ones(shape)
+        work_s, hop_s = np.zeros(shape), np.zeros(shape)
         rows, near_homes = self._rows, homes[self._rows][self._near]
         for column in range(shape[1]):
             mates = (near_homes == column) & self._together
             eur_per_h, eur_per_km, setup_s, a_trip = self._terms[:, column].T
             there_s = self._drives.duration_s[rows, column].astype(np.float64)
             there_m = self._drives.distance_m[rows, column].astype(np.float64)
-            to_hub_m = self._to_hub_m[:, column]
-            sharing = mates & (self._near_m <= to_hub_m[:, None])
-            size = np.minimum(a_trip, 1 + sharing.sum(axis=1))
-            hop_m = self._hop_m(mates, to_hub_m)
+            hop_m = self._hop_m(mates, self._to_hub_m[:, column])
             hop = np.minimum(hop_m * self._pace, there_s)
             at_door = 1 + (mates & (self._near_m < _ONE_PLACE_M)).sum(axis=1)
             # What is handed over at one place of collection is handed over at once.
             door_s = setup_s / at_door + self._service_s / np.where(self._is_drop, at_door, 1)
-            way_s = (2 * there_s + self._loading_s[column]) / size + hop * (size - 1) / size
-            way_m = 2 * there_m / size
-            way_m += np.minimum(hop_m * self._detour, there_m) * (size - 1) / size
+            way_s = (2 * there_s + self._loading_s[column]) / a_trip + hop
+            way_m = 2 * there_m / a_trip + np.minimum(hop_m * self._detour, there_m)
             money = eur_per_h * (door_s + way_s) / 3600 + eur_per_km * way_m / 1000
             cents[rows, column] = 100 * money
             work_s[rows, column] = door_s + way_s
-            hop_s[rows, column], stops[rows, column] = hop, size
+            hop_s[rows, column] = hop
         return Estimates(
             cents=np.rint(cents).astype(np.int64),
             work_s=np.rint(work_s).astype(np.int64),
             hop_s=hop_s,
-            stops=stops,
         )
 
     def _hop_m(self, mates: NDArray[np.bool_], to_hub_m: Floats) -> Floats:

@@ -130,19 +130,14 @@ class _Teller:
         return None
 
     def _dearer_by(self, row: int, home: int, column: int) -> str:
-        """What makes the difference, what makes most of it first."""
-        drives, estimates = self._chosen.drives, self._chosen.estimates
-        there_s = int(drives.duration_s[row, column])
-        further_s = there_s - int(drives.duration_s[row, home])
+        """What makes the difference."""
+        drives_s, hops_s = self._chosen.drives.duration_s, self._chosen.estimates.hop_s
+        further_s = int(drives_s[row, column] - drives_s[row, home])
         said = [(further_s, f"{round(further_s / 60)} min further")]
-        if self._chosen.options[row].is_driven:
-            stops, at_home = float(estimates.stops[row, column]), float(estimates.stops[row, home])
-            alone = "nothing else of it is near then" if stops <= 1 else "less of it is near then"
-            said = [
-                (2 * further_s / at_home, said[0][1]),
-                (2 * there_s * (1 / stops - 1 / at_home), alone),
-            ]
-        causes = [text for part_s, text in sorted(said, reverse=True) if part_s >= _WORTH_SAYING_S]
+        if any(self._problem.is_driven[other] for other in self._rows_at[column]):
+            apart_s = float(hops_s[row, column] - hops_s[row, home])
+            said.append((round(apart_s), "its other orders are further off"))
+        causes = [text for part_s, text in said if part_s >= _WORTH_SAYING_S]
         return ", and ".join(causes) or "its ways and vehicles cost a little more"
 
     def _full(self, row: int, column: int) -> str | None:

@@ -13,7 +13,7 @@ from tests.routing.check.conftest import Case, degrees, hours
 
 def zone(hub_id: str, *, holds_o6: bool = True, **terms: Any) -> Zone:
     """A zone of every door, or of every door but O6's at 700, 10."""
-    area = shapely.box(degrees(-2000), degrees(-100), degrees(4000), degrees(3000))
+    area: Any = shapely.box(degrees(-2000), degrees(-100), degrees(4000), degrees(3000))
     if not holds_o6:
         area = area.difference(shapely.Point(degrees(700), degrees(10)).buffer(degrees(50)))
     return Zone(zone_id=f"Z{hub_id}", hub_id=hub_id, area=area, **terms)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 COLLECTED = Channel.CLICK_AND_COLLECT
 WEST, EAST = hub("W", 50, 10), hub("E", 750, 790, opens_s=9 * HOUR, closes_s=19 * HOUR)
 VANS = (vehicle("VW", "W"), vehicle("VE", "E"))
+TWO_STOPS = (vehicle("VW", "W", max_trips=1, max_stops=2), vehicle("VE", "E", max_stops=2))
+"""Vans that make two stops a trip, W's only one trip."""
 
 
 @pytest.fixture(scope="module")
@@ -93,26 +95,23 @@ def test_nearest_is_what_the_fleets_streets_make_nearest(city: City) -> None:
 
 def test_a_full_hub_gives_orders_to_the_next(city: City) -> None:
     """W's van makes one trip of two stops: two orders stay, the other one goes to E."""
-    small = vehicle("VW", "W", max_trips=1, max_stops=2)
     items = [located(str(number)) for number in range(3)]
-    chosen = hubs_of(city, *items, vehicles=(small, VANS[1]))
+    chosen = hubs_of(city, *items, vehicles=TWO_STOPS)
     assert Counter(chosen) == {"W": 2, "E": 1}
 
 
 def test_orders_that_name_their_hub_take_its_room_first(city: City) -> None:
-    small = vehicle("VW", "W", max_trips=1, max_stops=2)
     named = [located(str(number), hub_id="W") for number in range(2)]
-    assert hubs_of(city, *named, located("free"), vehicles=(small, VANS[1]))[-1] == "E"
+    assert hubs_of(city, *named, located("free"), vehicles=TWO_STOPS)[-1] == "E"
 
 
 def test_what_is_collected_at_a_hub_takes_no_room_on_its_vehicles(city: City) -> None:
-    small = vehicle("VW", "W", max_trips=1, max_stops=2)
     named = [
         located("A", channel=COLLECTED, hub_id="W"),
         located("B", channel=COLLECTED, collect_at="W"),
         located("C", None, channel=COLLECTED),
     ]
-    assert hubs_of(city, *named, located("free"), vehicles=(small, VANS[1]))[-1] == "W"
+    assert hubs_of(city, *named, located("free"), vehicles=TWO_STOPS)[-1] == "W"
 
 
 def test_too_little_room_everywhere_leaves_nobody_without_a_hub(city: City) -> None:
