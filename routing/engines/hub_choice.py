@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _MOST_HUBS = 6
 """So many hubs are looked at for an order, the cheapest, and those that cost as little."""
-_GAP = 1e-3
+_GAP = 3e-3
 """The share of the cost that may be given away."""
-_MOST_NODES = 50
+_MOST_NODES = 5
 """Bounds the search by its work, and not by time: the same day has the same hubs."""
 _NO_VEHICLE_S = 24 * 3600
 _OVERFLOW_S = 4 * 3600
