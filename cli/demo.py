@@ -41,6 +41,7 @@ def command(*, folder: Path, date: dt.datetime | None, screen: Screen) -> int:
     from cli import views
     from cli.outcome import tell
     from routing.demo import FORMATS, run_demo
+    from routing.picklists.writing import NAME as PICK_LISTS
 
     today = dt.datetime.now().astimezone().date()
     with screen.progress() as progress:
@@ -54,8 +55,10 @@ def command(*, folder: Path, date: dt.datetime | None, screen: Screen) -> int:
     screen.say(
         f"\nOpen in a browser:  {demo.page}\n"
         f"For drivers' apps:  {out}/{{{','.join(FORMATS)}}}/, a file for each vehicle\n"
+        f"For the stores:     {out / PICK_LISTS}/, a pick list for each hub, to print\n"
         f"The day's orders:   {folder / 'orders.csv'}: change them, and '{own} plan {folder}'\n"
-        f"Stop by stop:       {own} show {folder} --hub {demo.outcome.plan.hubs[0].hub_id}"
+        f"Stop by stop:       {own} show {folder} --hub {demo.outcome.plan.hubs[0].hub_id}\n"
+        f"One order's story:  {own} why {folder} O00002"
     )
     screen.document(
         {
@@ -64,6 +67,7 @@ def command(*, folder: Path, date: dt.datetime | None, screen: Screen) -> int:
             "again": demo.again,
             "page": str(demo.page),
             "exports": [str(path) for written in demo.exports for _, path in written.files],
+            "pick_lists": [str(path) for _, path in demo.pick_lists.files],
         }
     )
     return status

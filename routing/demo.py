@@ -17,7 +17,11 @@ from routing.exports.registry import export_named
 from routing.exports.sheet import sheets_of
 from routing.exports.writing import Written, write_export
 from routing.morning import Outcome, Request, plan_day
+from routing.orders.intake import read_day
 from routing.page.writing import write_page
+from routing.picklists.content import pick_lists_of
+from routing.picklists.writing import NAME as PICK_LISTS
+from routing.picklists.writing import write_pick_lists
 from routing.sample.day import Wishes, day_files, make_day
 from routing.sample.writing import check_free, whole_folder
 
@@ -45,10 +49,11 @@ class Demo:
     again: bool
     page: Path
     exports: tuple[Written, ...]
+    pick_lists: Written
 
 
 def run_demo(folder: Path, date: dt.date, jobs: int, progress: Progress) -> Demo:
-    """Write a day into a folder, plan it, and write its page and its drivers' files.
+    """Write a day into a folder, plan it, and write its page, drivers' files and pick lists.
 
     A folder that an earlier demo wrote keeps its day, with all that was changed in it, and is
     planned again.
@@ -72,9 +77,11 @@ def run_demo(folder: Path, date: dt.date, jobs: int, progress: Progress) -> Demo
     exports = tuple(
         write_export(export_named(name)[0], name, plan, sheets, out / name) for name in FORMATS
     )
+    lists = pick_lists_of(plan, read_day(day), {})
+    pick_lists = write_pick_lists(plan, lists, out / PICK_LISTS)
     page = out / "report.html"
     write_page(plan, open_city(day.map).network, contacts, page)
-    return Demo(outcome=outcome, again=again, page=page, exports=exports)
+    return Demo(outcome=outcome, again=again, page=page, exports=exports, pick_lists=pick_lists)
 
 
 def write_demo_day(folder: Path, date: dt.date, progress: Progress) -> None:
@@ -101,7 +108,7 @@ def demo_files(
 
     The same city and date give the same texts.
     """
-    wishes = Wishes(orders=_ORDERS, hubs=_HUBS, seed=_SEED, date=date)
+    wishes = Wishes(orders=_ORDERS, hubs=_HUBS, seed=_SEED, date=date, pickers=True)
     files = day_files(make_day(city, wishes, tell), folder, map_path)
     return files | {"day.toml": _SIGN + files["day.toml"]}
 

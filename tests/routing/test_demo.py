@@ -52,6 +52,18 @@ def test_every_vehicle_that_drives_has_a_file_in_every_format(demo: Demo) -> Non
         assert all(path.suffix == suffix and path.stat().st_size for _, path in written.files)
 
 
+def test_every_store_has_a_pick_list_and_picks_everything_in_time(demo: Demo) -> None:
+    hubs = demo.outcome.plan.hubs
+    assert {hub_id for hub_id, _ in demo.pick_lists.files} == {hub.hub_id for hub in hubs}
+    picked = [
+        pick.order_id
+        for hub in hubs
+        for day in (hub.picking.pickers if hub.picking else ())
+        for pick in day.picks
+    ]
+    assert len(picked) == len(set(picked)) == 100
+
+
 def test_all_of_it_lies_in_its_folder(demo: Demo) -> None:
     folder = demo.page.parents[1]
     assert load_day(folder).map == folder / "helsinki.tmap"
