@@ -186,7 +186,7 @@ class _Drawing:
         opens_s, closes_s = fields.time("opens"), fields.time("closes")
         if opens_s is not None and closes_s is not None and closes_s <= opens_s:
             fields.report(
-                "ZONE-HOURS",
+                "ZONE-HOURS-REVERSED",
                 f"It closes at {clock.wall(closes_s)}, and opens at {clock.wall(opens_s)}.",
                 "After midnight, hours go on: 02:00 of the next day is 26:00.",
                 column="closes",
