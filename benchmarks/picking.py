@@ -30,6 +30,8 @@ from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.morning import Request, plan_day
+from routing.orders.intake import read_day
+from routing.orders.model import Channel
 from routing.sample.day import Wishes, make_day, write_day
 from routing.tables.writing import table_text
 
@@ -149,7 +151,7 @@ def _planned(day: Day, limit_s: float) -> Figures:
     request = Request(limit=Limit(seconds=limit_s), jobs=None)
     outcome = plan_day(day, request, _Silence())
     _verify(outcome)
-    return _figures(outcome.plan, time.perf_counter() - begun_s)
+    return _figures(outcome.plan, _not_driven(day), time.perf_counter() - begun_s)
 
 
 def _verify(outcome: Outcome) -> None:
@@ -158,9 +160,24 @@ def _verify(outcome: Outcome) -> None:
         sys.exit("The plan is broken: " + "; ".join(broken[:3]))
 
 
-def _figures(plan: Plan, seconds: float) -> Figures:
+def _not_driven(day: Day) -> frozenset[str]:
+    """The orders that are collected where they are prepared: a hub that one is for prepares it."""
+    intake = read_day(day)
+    hubs = {hub.hub_id for hub in intake.hubs}
+    return frozenset(
+        order.order_id
+        for order in intake.orders
+        if order.channel is Channel.CLICK_AND_COLLECT
+        and (
+            order.collect_at in {None, order.hub_id}
+            or (order.hub_id is None and order.collect_at in hubs)
+        )
+    )
+
+
+def _figures(plan: Plan, not_driven: frozenset[str], seconds: float) -> Figures:
     collections = [item for hub in plan.hubs for item in hub.collections]
-    unpicked = sum(item.code == "PICKERS-FULL" for item in plan.unassigned)
+    unpicked = sum(item.order_id in not_driven for item in plan.unassigned)
     return Figures(
         collected=len(collections),
         missed=sum(item.late_s > 0 for item in collections) + unpicked,

@@ -241,7 +241,7 @@ def _pickers(draw: st.DrawFn, hubs: int) -> Rows:
                     "hub_id": f"H{draw(st.integers(0, hubs - 1))}",
                     "shift_start": start,
                     "shift_end": end,
-                    "lines_per_hour": draw(_one("", 30, 200)),
+                    "lines_per_hour": draw(_one("", 30, 200, 10)),
                     "eur_per_h": draw(_one("", 15.5)),
                 }
             )
