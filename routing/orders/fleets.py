@@ -26,9 +26,11 @@ _BUSY = 0.6
 """The share of a shift spent at doors and between them; the rest is loading, the way, waiting."""
 
 _ON_THE_WAY = 0.65
-"""The share of a shift that such work fills as it is estimated: of 0.55 to 0.85 it leaves the fewest
-orders without a place on days when one hub is short of vehicles, at the least cost; on even days all
-of these give the same hubs (`benchmarks.hub_choice`)."""
+"""The share of a shift that estimated work fills.
+
+Of 0.65 to 0.85 it left the fewest orders without a place, at the least cost, on days when one hub
+was short of vehicles; on even days all of these gave the same hubs (`benchmarks.hub_choice`).
+"""
 
 _HOURS_A_TRIP = 2
 """How long a trip is taken to last where only capacities, and no trips, are given."""
