@@ -17,7 +17,6 @@ from routing.orders.claims import first_come
 from routing.orders.handing import Handing
 from routing.orders.options import options_of
 from routing.orders.reasons import hub_choices
-from routing.orders.refusal import OUT_OF_STOCK
 from routing.orders.settling import Settling
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Assignment:
     stock
         What is left on the shelves of each hub whose stock is known.
     scarce
-        The articles of which refused orders would have needed more.
+        The articles that were too few for refused orders, by hub.
     """
 
     orders: tuple[HubOrder, ...]
@@ -56,7 +55,7 @@ class Assignment:
     choices: tuple[HubChoice, ...] = ()
     elsewhere: Mapping[str, tuple[HubOrder, ...]] = field(default_factory=dict)
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    scarce: frozenset[str] = frozenset()
+    scarce: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def assign_hubs(
@@ -115,12 +114,7 @@ def assign_hubs(
         choices=_choices(chosen, handing, intake, day),
         elsewhere=_elsewhere(handing, chosen),
         stock=handing.shelves.left,
-        scarce=frozenset(
-            sku
-            for row, refusal in handing.refused.items()
-            if refusal.code == OUT_OF_STOCK
-            for sku in options[row].order.articles
-        ),
+        scarce=handing.scarce(),
     )
 
 

@@ -99,6 +99,19 @@ class Handing:
                 self.room.take(self.options[row].order)
                 self._give_or_refuse(row, *self._nearest_first(row))
 
+    def scarce(self) -> dict[str, frozenset[str]]:
+        """The articles that were too few for refused orders, at each hub that could have had them.
+
+        More of them there, and what those orders were told would no longer be true.
+        """
+        found: dict[str, frozenset[str]] = {}
+        for row, refusal in self.refused.items():
+            for column in self.options[row].at if refusal.code == OUT_OF_STOCK else ():
+                hub_id = self._hubs[column].hub_id
+                skus = frozenset(missing.sku for missing in self._lacking(row, column))
+                found[hub_id] = found.get(hub_id, frozenset()) | skus
+        return found
+
     def hub_id(self, row: int) -> str | None:
         """The hub that a refused order was for, where that is sure."""
         one = self.options[row]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MOST_LOOKED_AT = 100
 """Of a hopeless day the first orders only are looked at."""
-_MOST_HUBS = 3
+_MOST_HUBS = 5
 """So many other hubs are tried for each, the cheapest first."""
 
 
@@ -142,7 +142,7 @@ class _SecondLook:
             for item in self._was.orders
             if item.order.order_id in left
             and item.order.order_id in self._was.elsewhere
-            and not (item.hub_id in self._was.stock and self._was.scarce & set(item.order.articles))
+            and self._was.scarce.get(item.hub_id, frozenset()).isdisjoint(item.order.articles)
         ]
         return sorted(items, key=lambda item: first_come(item.order))[:_MOST_LOOKED_AT]
 
@@ -217,8 +217,11 @@ class _Guests:
     def take(self, item: HubOrder, *, late: bool) -> bool:
         """Give an order its place and its picker, if it has both; say whether it has.
 
-        `late` lets it be ready after its promise; what is driven is late only as far as it may be.
+        `late` lets it be ready after its promise; what is driven is late as far as it may be at the
+        first attempt.
         """
+        if late and item.place is not None:
+            return False
         problem, solution = self.day.problem, self.day.solution
         schedule, ready_s = solution.picking, item.ready_s
         if item.is_picked:

@@ -148,10 +148,15 @@ def test_an_order_moves_only_to_a_hub_that_has_its_articles_left(build: Build) -
 def test_articles_that_were_too_few_for_others_stay_where_they_are(build: Build) -> None:
     """Somebody was told that W has no milk left; it must not come back."""
     was = given_to_w(
-        at_both("A", articles={"milk": 1}), stock={"W": {"milk": 0}}, scarce=frozenset({"milk"})
+        at_both("A", articles={"milk": 1}),
+        stock={"W": {"milk": 0}},
+        scarce={"W": frozenset({"milk"})},
     )
     _, now = look_again(days_of(was.orders, build), was, build)
     assert [item.hub_id for item in now.orders] == ["W"]
+    elsewhere = replace(was, scarce={"E": frozenset({"milk"}), "W": frozenset({"eggs"})})
+    _, now = look_again(days_of(was.orders, build), elsewhere, build)
+    assert [item.hub_id for item in now.orders] == ["E"]
 
 
 # Through whole plans
