@@ -182,7 +182,7 @@ def _make_plan(
     )
     located, holding = morning.where.located, frozenset[str]()
     if last:
-        _on_these_roads(morning, last, left_out)
+        _can_be_kept(morning, last, left_out)
         located = pin_to_hubs(located, last, left_out)
         kept_places = (orders_of(hub) for hub in last.hubs if hub.hub_id in left_out)
         holding = holding.union(*kept_places)
@@ -191,6 +191,9 @@ def _make_plan(
         morning.day, located, usable, morning.city, choose_hubs, holding=holding
     )
     grouped = by_hub(assignment.orders)
+    kept = kept_hubs(last, left_out, grouped) if last else {}
+    if last:
+        _are_kept(last, left_out, kept, assignment)
     problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
     progress.phase("Looking for places at other hubs")
@@ -209,7 +212,6 @@ def _make_plan(
     problems |= {hub_id: day.problem for hub_id, day in days.items()}
     solutions |= {hub_id: day.solution for hub_id, day in days.items()}
     progress.phase("Drawing the routes")
-    kept = kept_hubs(last, left_out, grouped) if last else {}
     hubs = tuple(
         kept[hub_id][0]
         if hub_id in kept
@@ -236,21 +238,41 @@ def _make_plan(
     return plan, tuple(failures.values()), all_figures(problems, hubs)
 
 
-def _on_these_roads(morning: Morning, last: Plan, kept: Collection[str]) -> None:
-    """Refuse to keep routes that are others on this run's roads: closures, traffic, profiles."""
-    broken = [
-        breach
-        for breach in morning.check(last)
-        if breach.rule in ROAD_RULES and breach.hub_id in kept
-    ]
-    if broken:
-        raise DayError(
-            "HUB-CHANGES",
-            "The hubs that --hub leaves out keep their last plan, and the roads are others since:"
-            f" {broken[0].message}",
+def _can_be_kept(morning: Morning, last: Plan, kept: Collection[str]) -> None:
+    """Refuse to keep what is wrong by now, as roads, pickers, orders or anything else changed."""
+    broken = next((one for one in morning.check(last) if one.hub_id in kept), None)
+    if broken is None:
+        return
+    if broken.rule in ROAD_RULES:
+        remedy = (
             "Bring back the closures, traffic and profiles of then, with"
-            f" {', '.join(last.changes) or 'nothing'} on the command line, or plan the whole day.",
+            f" {', '.join(last.changes) or 'nothing'} on the command line, or plan the whole day."
         )
+    else:
+        remedy = f"Plan the whole day, or with --hub {broken.hub_id} as well."
+    raise _changed(f"the day is another since: {broken.message}", remedy)
+
+
+def _are_kept(
+    last: Plan, left_out: Collection[str], kept: Collection[str], assignment: Assignment
+) -> None:
+    """Refuse to take apart what a hub that is left out has, because it lost one of its orders."""
+    refused = {item.order_id: item for item in assignment.refused}
+    here = {item.order.order_id: item.hub_id for item in assignment.orders}
+    for hub in last.hubs:
+        if hub.hub_id in left_out and hub.hub_id not in kept:
+            gone = sorted(one for one in orders_of(hub) if here.get(one) != hub.hub_id)
+            why = f": {refused[gone[0]].reason}" if gone[0] in refused else "."
+            raise _changed(
+                f"{hub.hub_id} cannot have order {gone[0]} any more{why}",
+                f"Plan the whole day, or with --hub {hub.hub_id} as well.",
+            )
+
+
+def _changed(what: str, remedy: str) -> DayError:
+    return DayError(
+        "HUB-CHANGES", f"The hubs that --hub leaves out keep their last plan, and {what}", remedy
+    )
 
 
 def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from maps.geodesy import great_circle_m
 from routing.orders.amounts import metres
 from routing.orders.model import HubOrder, Unassigned
-from routing.orders.refusal import OUT_OF_ZONE, POINT_FULL
+from routing.orders.refusal import OUT_OF_ZONE, POINT_FULL, Refusal
+from routing.orders.zones import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from routing.orders.claims import PointRoom, Shelves
     from routing.orders.intake import Intake
     from routing.orders.model import LocatedOrder
-    from routing.orders.refusal import Refusal
     from routing.orders.settling import Settling
 
 
@@ -77,6 +77,7 @@ class Advice:
             for hub in self._hubs
             if hub.hub_id != hub_id
             and isinstance(found := self._settling.at(item, hub), HubOrder)
+            and _is_ready_in_time(found, hub)
             and not self._shelves.lacking(hub.hub_id, item.order)
         ]
         if able:
@@ -97,8 +98,14 @@ class Advice:
         if item.place is None:
             return
         nearest = self._settling.zones.nearest([hub.hub_id for hub in self._hubs], item.place)
-        if nearest is not None:
-            distance_m, zone = nearest
+        if nearest is None:
+            return
+        distance_m, zone = nearest
+        hub = next(hub for hub in self._hubs if hub.hub_id == zone.hub_id)
+        if holds(zone, item.place) and isinstance(told := self._settling.at(item, hub), Refusal):
+            said = told.reason[0].lower() + told.reason[1:].rstrip(".")
+            yield f"{zone.zone_id} of {zone.hub_id} holds its door, but {said}"
+        else:
             yield (
                 f"the nearest zone, {zone.zone_id} of {zone.hub_id}, is {metres(distance_m)} away:"
                 " agree on a place there, or on collection"
@@ -117,7 +124,10 @@ class Advice:
         for other_id, other in others.items():
             left = self._room.left(other_id)
             promise_s = other.closes_s if order.window_end_s is None else order.window_end_s
-            if (left is None or left >= order.parcels) and other.opens_s < promise_s:
+            # A hub that no other is named beside prepares what is collected there.
+            is_short = order.hub_id is None and self._shelves.lacking(other_id, order)
+            is_open = other.opens_s < promise_s
+            if (left is None or left >= order.parcels) and is_open and not is_short:
                 metres_away = float(great_circle_m(place.lat, place.lon, other.lat, other.lon))
                 ways.append((metres_away, other_id, other))
         if ways:
@@ -126,3 +136,10 @@ class Advice:
                 f"let it be collected at {other_id} ({other.name}), {metres(distance_m)} away and"
                 f" open {self._clock.wall(other.opens_s)}-{self._clock.wall(other.closes_s)}"
             )
+
+
+def _is_ready_in_time(found: HubOrder, hub: Hub) -> bool:
+    """Whether it could be ready when its customer comes, or loaded before its window ends."""
+    if found.place is None:
+        return found.ready_s <= found.window_end_s
+    return found.ready_s + hub.loading_s < found.window_end_s

@@ -101,6 +101,7 @@ def assign_hubs(
     )
     handing.hand_to_chosen(chosen.given if chosen else {})
     handing.hand_what_is_left()
+    handing.tell_what_is_left()
     advice = Advice(day, intake, settling, handing.shelves, handing.room)
     came = {item.order.order_id: number for number, item in enumerate(located)}
     orders = [options[row].at[column] for row, column in handing.homes.items()]

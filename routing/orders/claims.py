@@ -26,14 +26,24 @@ def first_come(order: Order, holding: Collection[str] = ()) -> tuple[bool, int, 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An article of which a hub has too few: how many are wanted, and how many are there."""
+    """An article of which a hub has too few.
+
+    How many are wanted, how many are there, and how many of those are for other orders.
+    """
 
     sku: str
     wanted: int
     there: int
+    claimed: int = 0
+
+    @property
+    def short(self) -> int:
+        """How many more would do."""
+        return self.wanted - self.there + self.claimed
 
     def __str__(self) -> str:
-        return f"{self.sku} ({self.wanted} wanted, {self.there} there)"
+        others = f", {self.claimed} of them for other orders" if self.claimed else ""
+        return f"{self.sku} ({self.wanted} wanted, {self.there} there{others})"
 
 
 class Shelves:
@@ -46,6 +56,7 @@ class Shelves:
     """
 
     def __init__(self, stock: Mapping[str, Mapping[str, int]]) -> None:
+        self._stock = stock
         self._left = {hub_id: dict(there) for hub_id, there in stock.items()}
 
     @property
@@ -58,8 +69,9 @@ class Shelves:
         there = self._left.get(hub_id)
         if there is None:
             return ()
+        stock = self._stock[hub_id]
         return tuple(
-            Missing(sku, wanted, there.get(sku, 0))
+            Missing(sku, wanted, stock.get(sku, 0), stock.get(sku, 0) - there.get(sku, 0))
             for sku, wanted in order.articles.items()
             if wanted > there.get(sku, 0)
         )

@@ -151,9 +151,18 @@ class Handing:
         ]
         return (column for _, column in sorted(ways))
 
+    def tell_what_is_left(self) -> None:
+        """Say of what is refused for want of articles what was left of them in the end."""
+        for row, refusal in self.refused.items():
+            if refusal.code == OUT_OF_STOCK:
+                self.refused[row] = self._short_of_stock(row)
+
     def _refuse_for_stock(self, row: int) -> None:
+        self.room.put_back(self.options[row].order)
+        self.refused[row] = self._short_of_stock(row)
+
+    def _short_of_stock(self, row: int) -> Refusal:
         one = self.options[row]
-        self.room.put_back(one.order)
         short = [(self._hubs[column].hub_id, self._lacking(row, column)) for column in one.at]
         said = "; ".join(
             f"{hub_id} lacks {', '.join(map(str, missing))}"
@@ -162,9 +171,9 @@ class Handing:
         if len(short) > 1:
             said = f"No hub that could have it has all of it: {said}"
         more = f"; and {len(short) - _HUBS_NAMED} more" if len(short) > _HUBS_NAMED else ""
-        hub_id, least = min(short, key=lambda one: sum(gap.wanted - gap.there for gap in one[1]))
-        gaps = ", ".join(f"{gap.wanted - gap.there} of {gap.sku}" for gap in least)
-        self.refused[row] = Refusal(
+        hub_id, least = min(short, key=lambda one: sum(gap.short for gap in one[1]))
+        gaps = ", ".join(f"{gap.short} of {gap.sku}" for gap in least)
+        return Refusal(
             code=OUT_OF_STOCK,
             clause=_out_of_stock(least).clause,
             reason=f"{said}{more}.",

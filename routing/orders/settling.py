@@ -64,7 +64,9 @@ class Settling:
             zone = answer
             start_s, end_s = common(zone, window) or window
         if ready_s is None:
-            return self._nobody_to_pick(order, hub)
+            # What is driven has to be loaded before it can be anywhere.
+            by_s = end_s if collected else min(end_s, hub.closes_s) - hub.loading_s
+            return self._nobody_to_pick(order, hub, by_s)
         return HubOrder(
             order=order,
             hub_id=hub.hub_id,
@@ -113,30 +115,39 @@ class Settling:
             return goal.closes_s
         return min(max(order.placed_s, hub.opens_s) + (self._collect_s or 0), goal.closes_s)
 
-    def _nobody_to_pick(self, order: Order, hub: Hub) -> Refusal:
+    def _nobody_to_pick(self, order: Order, hub: Hub, by_s: int) -> Refusal:
+        """No shift is long enough; `by_s` is when the order has to be ready at the latest."""
         shifts, lines = self.shifts(hub), self.lines(order)
+        told = "1 line" if lines == 1 else f"{lines} lines"
         way_out = f"give {hub.hub_id} a picker"
         if not shifts:
             reason = f"Nobody picks at {hub.hub_id} today."
         elif order.placed_s is None:
-            reason = f"No shift of {hub.hub_id}'s pickers is long enough for its {lines} lines."
+            reason = f"No shift of {hub.hub_id}'s pickers is long enough for its {told}."
         else:
             reason = (
-                f"Placed at {self._clock.wall(order.placed_s)}, its {lines} lines are more than"
-                f" what is left of any shift of {hub.hub_id}'s pickers; the last ends at"
+                f"Placed at {self._clock.wall(order.placed_s)}, picking its {told} takes longer"
+                f" than is left of any shift of {hub.hub_id}'s pickers; the last ends at"
                 f" {self._clock.wall(max(shift.end_s for shift in shifts))}."
             )
         if shifts:
-            done = [
-                (done_s(shift, order.placed_s, lines, self._picking.order_s), number)
-                for number, shift in enumerate(shifts)
-            ]
-            ready_s, number = min(done)
-            until_s = -(-ready_s // _QUARTER_S) * _QUARTER_S
-            way_out = (
-                f"ready at {self._clock.wall(ready_s)} if {shifts[number].picker_id} of"
-                f" {hub.hub_id} worked until {self._clock.wall(until_s)}"
-            )
+            way_out = self._longer_shift(order, hub, by_s)
         return Refusal(
             code=NO_PICKER, clause="no picker could have it done", reason=reason, way_out=way_out
+        )
+
+    def _longer_shift(self, order: Order, hub: Hub, by_s: int) -> str:
+        """Who would have to work until when, if the order would then be ready in time."""
+        shifts = self.shifts(hub)
+        done = [
+            (done_s(shift, order.placed_s, self.lines(order), self._picking.order_s), number)
+            for number, shift in enumerate(shifts)
+        ]
+        ready_s, number = min(done)
+        if ready_s > by_s:
+            return "agree on another day: nobody could have it ready in time"
+        until_s = -(-ready_s // _QUARTER_S) * _QUARTER_S
+        return (
+            f"ready at {self._clock.wall(ready_s)} at the earliest if {shifts[number].picker_id} of"
+            f" {hub.hub_id} worked until {self._clock.wall(until_s)}"
         )

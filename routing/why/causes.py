@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.loadings import loadings_of
@@ -38,8 +38,13 @@ class _Bound:
     cause: Cause
 
 
-def picking_cause(picked: Picked, order_id: str, known: Background, clock: Clock) -> Cause:
-    """Why an order was not picked earlier."""
+def picking_cause(
+    picked: Picked, order_id: str, known: Background, clock: Clock, *, promise_s: int | None = None
+) -> Cause:
+    """Why an order was not picked earlier.
+
+    Where it is late for a promise, what would help is only said if it would be on time then.
+    """
     pick, shift, wall = picked.pick, picked.shift, clock.wall
     own, order = shift.picker_id, known.orders.get(order_id)
     bounds = [
@@ -75,11 +80,24 @@ def picking_cause(picked: Picked, order_id: str, known: Background, clock: Clock
                 ),
             )
         )
-    return _binding(bounds, pick.start_s) or Cause(
+    cause = _binding(bounds, pick.start_s) or Cause(
         kind="nothing",
         words="nothing kept it from being picked earlier",
         help="it could be picked earlier, and is picked when it is needed",
     )
+    if promise_s is None or pick.ready_s <= promise_s or cause.kind != "picker":
+        return cause
+    placed_s = None if order is None else order.placed_s
+    begin_s = max(shift.shift_start_s, shift.shift_start_s if placed_s is None else placed_s)
+    needed_s = pick.ready_s - pick.start_s
+    if begin_s + needed_s > promise_s:
+        minutes = -(-needed_s // 60)
+        return replace(
+            cause,
+            help=f"even at once it would be late: picking it takes {own} {minutes} min, and could"
+            f" begin at {wall(begin_s)}; it would have to be promised later, or come earlier",
+        )
+    return replace(cause, help=f"one picker more would have to have it from {wall(begin_s)} on")
 
 
 def driving_cause(place: OnStop, known: Background, clock: Clock) -> Cause:
@@ -164,22 +182,25 @@ def _binding(bounds: list[_Bound], second: int) -> Cause | None:
 def _ready_bounds(trip: Trip, hub: HubPlan, known: Background, clock: Clock) -> Iterator[_Bound]:
     """When the last order of a trip is ready."""
     picks, own = picks_of(hub), known.hubs.get(hub.hub_id)
-    ready: list[tuple[int, str, str]] = []
+    ready: list[tuple[int, str, str, str]] = []
     for order_id in (one for stop in trip.stops for one in stop.order_ids):
         order = known.orders.get(order_id)
         if order_id in picks:
             picked = picks[order_id]
-            ready.append((picked.pick.ready_s, order_id, f", picked by {picked.shift.picker_id}"))
+            by = f", picked by {picked.shift.picker_id}"
+            wait = picking_cause(picked, order_id, known, clock)
+            ready.append((picked.pick.ready_s, order_id, by, f" ({wait.words})"))
         elif order is not None and own is not None:
-            ready.append((order.ready_by_itself_s(own.opens_s), order_id, ""))
+            ready.append((order.ready_by_itself_s(own.opens_s), order_id, "", ""))
     if ready:
-        second, order_id, by = max(ready)
+        second, order_id, by, wait_words = max(ready)
         yield _Bound(
             second,
             Cause(
                 kind="ready",
                 words=f"{order_id}, the last of the trip, is ready at {clock.wall(second)}{by}",
-                help=f"{order_id} would have to be ready earlier, or go with another trip",
+                help=f"{order_id} would have to be ready earlier{wait_words}, or go with another"
+                " trip",
             ),
         )
 

@@ -142,10 +142,16 @@ class _Teller:
             Cause(
                 kind="ready",
                 words=f"it is ready by itself at {self._wall(item.ready_s)}",
-                help="its row would have to name an earlier ready_at, or the hub to open earlier",
+                help=self._ready_earlier(item.order_id),
             )
             if picked is None
-            else picking_cause(picked, item.order_id, self._known, self._plan.clock)
+            else picking_cause(
+                picked,
+                item.order_id,
+                self._known,
+                self._plan.clock,
+                promise_s=item.window_end_s,
+            )
         )
         state = f"It is collected at {self._place(hub.hub_id)}, which prepares it"
         return Story(
@@ -241,6 +247,12 @@ class _Teller:
         if stop.point_id is not None:
             return f"It goes to {self._place(stop.point_id)}, whose position the day gives."
         return f"At {stop.lat:.5f}, {stop.lon:.5f}: {how_located(stop.located, stop.accuracy_m)}."
+
+    def _ready_earlier(self, order_id: str) -> str:
+        order = self._known.orders.get(order_id)
+        if order is not None and order.ready_s is not None:
+            return "its row would have to name an earlier ready_at"
+        return "its hub would have to open earlier, or the order be placed earlier"
 
     def _prepared(self, hub: HubPlan) -> Iterator[Part]:
         """Which hub prepares it and why, and when it is picked there."""

@@ -104,6 +104,35 @@ def test_a_hub_left_out_keeps_its_last_plan(tmp_path: Path, grid_map: Path) -> N
     assert [(one.order_id, one.code) for one in outcome.plan.unassigned] == [("O4", "HUB-LEFT-OUT")]
 
 
+def test_a_hub_left_out_that_has_changed_since_is_not_kept(tmp_path: Path, grid_map: Path) -> None:
+    """One picker less at H2: nobody is told of a bug, and nothing is taken apart."""
+    rows = [order("O1", hub_id="H1"), order("O2", 700, 700, hub_id="H2")]
+    hubs, fleet = [hub(), hub("H2", 800, 800)], [van(), van("V2", "H2")]
+    pickers = [{"picker_id": f"K{n}", "hub_id": f"H{1 + n % 2}"} for n in range(4)]
+    tables = {"hubs": hubs, "vehicles": fleet, "orders": rows}
+    write_day(tmp_path, grid_map, **tables, pickers=pickers)
+    plan(tmp_path)
+    write_day(tmp_path, grid_map, **tables, pickers=pickers[:3])
+    with pytest.raises(DayError, match="picker K3") as caught:
+        plan(tmp_path, hub_ids=("H1",))
+    assert caught.value.code == "HUB-CHANGES"
+    assert "--hub H2 as well" in caught.value.remedy
+    assert plan(tmp_path, hub_ids=("H2",)).breaches == ()
+
+
+def test_a_hub_left_out_does_not_lose_a_trip_for_an_order_that_is_gone(
+    tmp_path: Path, grid_map: Path
+) -> None:
+    rows = [order("O1", hub_id="H1"), *(order(f"O{n}", 700, 700, hub_id="H2") for n in (2, 3))]
+    hubs, fleet = [hub(), hub("H2", 800, 800)], [van(), van("V2", "H2")]
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows)
+    plan(tmp_path)
+    write_day(tmp_path, grid_map, hubs=hubs, vehicles=fleet, orders=rows[:2])
+    with pytest.raises(DayError, match="H2 cannot have order O3 any more") as caught:
+        plan(tmp_path, hub_ids=("H1",))
+    assert caught.value.code == "HUB-CHANGES"
+
+
 def test_an_order_goes_to_the_hub_whose_vehicles_work_in_its_window(
     tmp_path: Path, grid_map: Path
 ) -> None:

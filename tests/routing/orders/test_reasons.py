@@ -78,7 +78,9 @@ def test_a_hub_whose_articles_others_have_says_what_is_left(city: City) -> None:
     other = choice(city, rival, located(articles={"milk": 1}), stock=stock)
     assert {own.hub_id, other.hub_id} == {"W", "E"}
     loser = own if own.hub_id == "E" else other
-    assert only(loser).reason == "no stock left of milk (1 wanted, 0 there)"
+    assert only(loser).reason == (
+        "no stock left of milk (1 wanted, 1 there, 1 of them for other orders)"
+    )
 
 
 def test_a_hub_whose_zones_end_before_the_door_says_so(city: City) -> None:

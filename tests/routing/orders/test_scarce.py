@@ -156,11 +156,33 @@ def test_of_those_that_name_a_hub_the_important_have_its_stock(city: City) -> No
     assert homes(found) == {"important": "W", "small": "W"}
     item = only(found)
     assert (item.order_id, item.hub_id, item.code) == ("first", "W", "OUT-OF-STOCK")
-    assert item.reason == "W lacks milk (2 wanted, 1 there)."
+    assert item.reason == "W lacks milk (2 wanted, 3 there, 3 of them for other orders)."
     assert item.suggestion == (
-        "E has all of it: let it prepare the order; or bring 1 of milk to W, or agree with the"
+        "E has all of it: let it prepare the order; or bring 2 of milk to W, or agree with the"
         " customer to leave that out."
     )
+
+
+def test_what_is_brought_as_told_serves_the_refused_order_and_takes_from_nobody(
+    city: City,
+) -> None:
+    items = [
+        located("large", hub_id="W", articles={"milk": 4}, line=2),
+        located("small", hub_id="W", articles={"milk": 2}, line=3),
+    ]
+    found = only(assigned(city, *items, stock={"W": {"milk": 2}}))
+    assert found.order_id == "large"
+    assert found.suggestion.startswith("Bring 4 of milk to W, or")
+    assert homes(assigned(city, *items, stock={"W": {"milk": 6}})) == {"large": "W", "small": "W"}
+
+
+def test_no_hub_is_offered_that_would_have_an_order_ready_too_late(city: City) -> None:
+    shifts = (picker("KW", "W", end_s=9 * HOUR), picker("KE", "E", start_s=15 * HOUR))
+    known = {"hub_id": "W", "lines": 90, "window_end_s": 11 * HOUR, "placed_s": 8 * HOUR}
+    item = located("O", None, channel=COLLECTED, **known)
+    found = only(assigned(city, item, pickers=shifts, picking_hubs=frozenset("WE")))
+    assert found.code == "NO-PICKER"
+    assert "E could" not in found.suggestion
 
 
 def test_an_order_keeps_the_articles_of_the_place_it_has(city: City) -> None:
@@ -288,8 +310,8 @@ def test_what_no_shift_could_pick_is_unassigned_with_another_hub(city: City) -> 
     found = only(assigned(city, item, pickers=shifts, picking_hubs=frozenset("WE")))
     assert (found.hub_id, found.code) == ("W", "NO-PICKER")
     assert found.suggestion == (
-        "E could have it ready at 18:10: let it prepare the order; or ready at 18:10 if KW of W"
-        " worked until 18:15."
+        "E could have it ready at 18:10: let it prepare the order; or ready at 18:10 at the"
+        " earliest if KW of W worked until 18:15."
     )
 
 

@@ -98,9 +98,17 @@ def test_an_order_that_no_shift_has_time_for_says_who_would_have_to_stay() -> No
     found = answer({"placed_s": 17 * HOUR + 58 * MINUTE}, **more)
     assert isinstance(found, Refusal)
     assert found.code == NO_PICKER
-    assert "Placed at 17:58, its 4 lines are more" in found.reason
+    assert "Placed at 17:58, picking its 4 lines takes longer than is left" in found.reason
     assert "the last ends at 18:00" in found.reason
-    assert found.way_out == "ready at 18:03 if K1 of H worked until 18:15"
+    assert found.way_out == "ready at 18:03 at the earliest if K1 of H worked until 18:15"
+
+
+def test_nobody_is_asked_to_stay_for_an_order_that_would_be_late_all_the_same() -> None:
+    shifts = (picker("K1", end_s=18 * HOUR),)
+    window = {"placed_s": 17 * HOUR + 58 * MINUTE, "window_end_s": 18 * HOUR}
+    found = answer(window, **{**PICKED, "pickers": shifts})
+    assert isinstance(found, Refusal)
+    assert found.way_out == "agree on another day: nobody could have it ready in time"
 
 
 def test_a_hub_that_plans_picking_and_has_no_pickers_picks_nothing() -> None:
