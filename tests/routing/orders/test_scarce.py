@@ -172,7 +172,7 @@ def test_what_is_brought_as_told_serves_the_refused_order_and_takes_from_nobody(
     ]
     found = only(assigned(city, *items, stock={"W": {"milk": 2}}))
     assert found.order_id == "large"
-    assert found.suggestion.startswith("Bring 4 of milk to W, or")
+    assert "bring 4 of milk to W" in found.suggestion
     assert homes(assigned(city, *items, stock={"W": {"milk": 6}})) == {"large": "W", "small": "W"}
 
 
