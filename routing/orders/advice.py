@@ -104,7 +104,8 @@ class Advice:
         hub = next(hub for hub in self._hubs if hub.hub_id == zone.hub_id)
         if holds(zone, item.place) and isinstance(told := self._settling.at(item, hub), Refusal):
             said = told.reason.rstrip(".")
-            yield f"{zone.zone_id} of {zone.hub_id} holds its door, and would not do as it is: {said}"
+            where = f"{zone.zone_id} of {zone.hub_id} holds its door"
+            yield f"{where}, and would not do as it is: {said}"
         else:
             yield (
                 f"the nearest zone, {zone.zone_id} of {zone.hub_id}, is {metres(distance_m)} away:"
