@@ -11,6 +11,7 @@ import pytest
 
 from routing.page.writing import write_page
 from routing.plan.document import read_plan
+from routing.plan.timeline import visits
 from tests.support.plans import hub, plan, route, stop
 from tests.support.stores import store_plan
 
@@ -33,6 +34,12 @@ class Opened:
     page: Page
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+
+    def unfold(self, key: str) -> None:
+        """Open the table of the vehicle that makes a stop."""
+        stop = self.page.locator(f"td button[data-stop='{key}']")
+        table = self.page.locator("details").filter(has=stop)
+        table.locator("summary").first.click(position={"x": 10, "y": 12})
 
     def map_stop(self, key: str) -> None:
         """Click a stop's own mark on the map: where its pop-up points to."""
@@ -106,16 +113,21 @@ def test_nothing_is_wider_than_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-def loneliest(plan: Plan) -> tuple[int, Stop]:
-    """The stop of the first vehicle whose mark no other covers, and its number."""
+def loneliest(plan: Plan) -> tuple[str, Stop]:
+    """The stop whose mark no other covers, and its key on the page."""
     routes = [route for hub in plan.hubs for route in hub.routes if route.trips]
-    stops = [stop for trip in routes[0].trips for stop in trip.stops]
-    places = [(one.lat, one.lon) for route in routes for trip in route.trips for one in trip.stops]
+    stops = [
+        (f"{vehicle}-{visit.number}", visit.stop)
+        for vehicle, route in enumerate(routes)
+        for visit in visits(route)
+    ]
+    places = [(stop.lat, stop.lon) for _, stop in stops]
+    places += [(hub.lat, hub.lon) for hub in plan.hubs]
 
     def room(stop: Stop) -> float:
         return sorted(math.dist((stop.lat, stop.lon), place) for place in places)[1]
 
-    return max(enumerate(stops, start=1), key=lambda numbered: room(numbered[1]))
+    return max(stops, key=lambda keyed: room(keyed[1]))
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
@@ -123,9 +135,9 @@ def test_a_click_on_a_stop_opens_what_is_known_of_it(
     demo: Demo, viewer: Viewer, size: tuple[int, int]
 ) -> None:
     opened = viewer.open(demo.page, size)
-    opened.page.locator("details > summary").first.click(position={"x": 10, "y": 12})
-    number, stop = loneliest(demo.outcome.plan)
-    opened.map_stop(f"0-{number}")
+    key, stop = loneliest(demo.outcome.plan)
+    opened.unfold(key)
+    opened.map_stop(key)
     popup = opened.page.locator(".leaflet-popup")
     popup.wait_for()
     assert ", ".join(stop.order_ids) in popup.inner_text()
@@ -276,10 +288,11 @@ def test_hubs_points_streets_and_routes_are_drawn_where_they_are(
 def test_a_stop_of_another_vehicle_brings_that_vehicle_to_the_fore(
     demo: Demo, viewer: Viewer
 ) -> None:
-    page = viewer.open(demo.page).page
+    opened = viewer.open(demo.page)
+    page = opened.page
     buttons = page.get_by_role("button", name="Show on the map")
     buttons.nth(0).click()
-    page.locator("details > summary").nth(1).click(position={"x": 10, "y": 12})
+    opened.unfold("1-1")
     page.locator("td button[data-stop='1-1']").click()
     assert [buttons.nth(number).get_attribute("aria-pressed") for number in (0, 1)] == [
         "false",
