@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routing.orders.model import HubChoice
-    from routing.plan.model import HubPlan, Plan
+    from routing.plan.model import HubPlan, Plan, Stop
     from routing.why.background import Background
 
 
@@ -113,6 +113,7 @@ class _Teller:
                 Part("where", self._stop(place)),
                 *self._row(),
                 Part("located", self._located(place)),
+                *_surcharge(place.visit.stop),
                 *self._prepared(hub),
                 *self._loaded(place),
                 *self._served(place),
@@ -373,3 +374,10 @@ def story_document(plan: Plan, story: Story) -> dict[str, Any]:
         "cause": None if story.cause is None else asdict(story.cause),
         "story": [asdict(part) for part in story.parts],
     }
+
+
+def _surcharge(stop: Stop) -> Iterator[Part]:
+    """What the customers of a stop pay for their zone."""
+    if stop.surcharge_cents:
+        each = "" if len(stop.order_ids) == 1 else ", all orders of the stop together"
+        yield Part("zone", f"€{stop.surcharge_cents / 100:.2f} more for the delivery there{each}.")

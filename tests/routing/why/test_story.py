@@ -210,3 +210,14 @@ def test_an_order_in_one_place_is_told_of_once() -> None:
     for order_id, state, hub_id in places(own):
         made = story(order_id, own)
         assert (made.state, made.hub_id) == (state, hub_id)
+
+
+def test_what_a_zone_costs_is_told() -> None:
+    dear = plan(hubs=(hub(route(stop(order_ids=("A", "B"), surcharge_cents=500))),))
+    assert told("A", dear)["zone"] == (
+        "€5.00 more for the delivery there, all orders of the stop together."
+    )
+    alone = plan(hubs=(hub(route(stop(order_ids=("A",), surcharge_cents=250))),))
+    assert told("A", alone)["zone"] == "€2.50 more for the delivery there."
+    free = plan(hubs=(hub(route(stop(order_ids=("A",)))),))
+    assert "zone" not in told("A", free)
