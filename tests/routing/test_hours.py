@@ -155,7 +155,7 @@ def days_with_hours(draw: st.DrawFn) -> RandomDay:
     return day
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(
     made=days_with_hours(),
     traffic=st.sampled_from([None, "none", "traffic.geojson"]),

@@ -25,7 +25,7 @@ from tests.support.days import Silence
 from tests.support.random_days import RandomDay, every_row_has_one_place, random_days
 from tests.support.store_side import the_store_can_do_it
 
-_SAMPLE = 50
+_SAMPLE = 35
 DAYS = int(os.environ.get("TOURNEE_SOAK", _SAMPLE))
 
 
