@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.hubs import Clock
 from benchmarks.roads.machine import describe_machine
 from maps.build import open_city
 from routing.day.settings import load_day
@@ -63,25 +64,6 @@ class Figures:
     late: int
     cost_eur: float
     seconds: float
-
-
-class _Silence:
-    """Progress that nobody watches."""
-
-    def phase(self, text: str) -> None:
-        """Say nothing."""
-
-    def hubs(self, total: int, seconds: float | None) -> None:
-        """Say nothing."""
-
-    def hub_done(self, hub_id: str, search_s: float) -> None:
-        """Say nothing."""
-
-    def hub_retried(self, hub_id: str, code: str) -> None:
-        """Say nothing."""
-
-    def hub_failed(self, hub_id: str, code: str) -> None:
-        """Say nothing."""
 
 
 def main() -> None:
@@ -149,7 +131,7 @@ def _row(seed: int, day: Day, limit_s: float) -> str:
 def _planned(day: Day, limit_s: float) -> Figures:
     begun_s = time.perf_counter()
     request = Request(limit=Limit(seconds=limit_s), jobs=None)
-    outcome = plan_day(day, request, _Silence())
+    outcome = plan_day(day, request, Clock())
     _verify(outcome)
     return _figures(outcome.plan, _not_driven(day), time.perf_counter() - begun_s)
 

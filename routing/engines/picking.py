@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from routing.engines.picking_model import PickingModel
 from routing.picking.due import by_need, cost, weight
-from routing.picking.model import Schedule
 from routing.picking.roster import in_turn, without_gaps
 
 if TYPE_CHECKING:
@@ -29,11 +28,11 @@ _SOON_S = 60
 
 def schedule(
     problem: PickingProblem, needs: Sequence[Need], effort: float, seed: int = 1
-) -> Schedule:
+) -> tuple[Pick, ...]:
     """Who picks what: as few promises missed as can be, then as little as can be of the rest.
 
-    What is collected at the hub is looked at by itself first, which shows how much of it is late
-    whatever is picked first. Then all is picked by need, and around each order that is late, or
+    All is picked by need first. Where promises are missed so, what is collected at the hub is
+    picked as if nothing else was, and the rest beside it. Then, around each order that is late or
     holds up a trip, the orders next to it are picked anew.
 
     Parameters
@@ -48,26 +47,27 @@ def schedule(
     found = by_need(problem, needs)
     late, *others = cost(problem, needs, found)[:5]
     if not problem.shifts or not (late or any(others)):
-        return Schedule(picks=found)
-    late_at_least = 0
+        return found
     if late:
-        late_at_least = _fewest_late(problem, needs, effort / 4, seed)
-        kept = _collections_first(problem, needs, found, effort / 4, seed)
+        kept = _collections_first(problem, needs, found, effort / 3, seed)
         found = _better(problem, needs, found, kept)
-    found = _improved(problem, needs, found, effort / 2, seed)
-    return Schedule(picks=found, late_at_least=late_at_least)
+    return _improved(problem, needs, found, effort * 2 / 3, seed)
 
 
-def _collected(problem: PickingProblem) -> list[int]:
-    return [job for job, own in enumerate(problem.jobs) if own.promise_s is not None]
-
-
-def _fewest_late(problem: PickingProblem, needs: Sequence[Need], effort: float, seed: int) -> int:
-    """How many collections are late at least, if nothing else had to be picked."""
+def fewest_late(
+    problem: PickingProblem, needs: Sequence[Need], effort: float, seed: int = 1
+) -> int:
+    """How many collections are late at least, even if nothing else had to be picked: proved."""
+    if not problem.shifts:
+        return len(_collected(problem))
     counting = [1] * len(problem.jobs)
     model = PickingModel(problem, needs, _collected(problem), counting=counting)
     model.solve((), effort, seed)
     return model.bound
+
+
+def _collected(problem: PickingProblem) -> list[int]:
+    return [job for job, own in enumerate(problem.jobs) if own.promise_s is not None]
 
 
 def _collections_first(

@@ -35,14 +35,7 @@ class PlainPyvrp:
         """PyVRP's version."""
         return version_of("pyvrp")
 
-    def solve(
-        self,
-        problem: HubProblem,
-        limit: Limit,
-        seed: int,
-        cores: int = 1,
-        start: Solution | None = None,  # noqa: ARG002 - it always begins from nothing
-    ) -> Solution:
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """Routes for every customer; where none are feasible, the least infeasible ones found."""
         data = _data(plainly(problem, _SOLVER))
 

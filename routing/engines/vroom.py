@@ -40,14 +40,7 @@ class Vroom:
         """The version of pyvroom, which carries VROOM's own."""
         return version_of("pyvroom")
 
-    def solve(
-        self,
-        problem: HubProblem,
-        limit: Limit,
-        seed: int,
-        cores: int = 1,
-        start: Solution | None = None,  # noqa: ARG002 - it always begins from nothing
-    ) -> Solution:
+    def solve(self, problem: HubProblem, limit: Limit, seed: int, cores: int = 1) -> Solution:
         """Routes, and the orders that VROOM left out; a limit in iterations counts searches."""
         plain = plainly(problem, _SOLVER)
         if plain.max_trips != 1 or any(ready > plain.shift[0] for ready in plain.release):

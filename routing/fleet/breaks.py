@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.fleet.model import Break
 
 if TYPE_CHECKING:
     from routing.clock import Clock
+    from routing.fleet.working_hours import Shift
     from routing.tables.fields import Fields
 
 # Belgian Labour Act (arbeidswet / loi sur le travail) of 16 March 1971, art. 38quater: no more
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 # otherwise. Directive 2003/88/EC, art. 4, has the same six hours for the whole Union.
 _LONGEST_WORK_S = 6 * 3600
 _LEGAL_BREAK_S = 15 * 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """From when to when a driver works, in seconds from the day's midnight."""
-
-    start_s: int
-    end_s: int
 
 
 def legal_break(shift: Shift) -> Break | None:

@@ -6,9 +6,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from routing.diagnostics import Diagnostic
-from routing.fleet.breaks import Shift
 from routing.fleet.model import Hub, PickerShift
 from routing.fleet.naming import named_hub
+from routing.fleet.working_hours import Shift, read_shift
 from routing.tables.fields import Codes, Fields
 from routing.tables.source import read_table
 
@@ -156,29 +156,20 @@ class _Roster:
 
 
 def _hours(fields: Fields, hub: Hub, clock: Clock) -> Shift | None:
-    """Read from when to when a shift is, by default as wide as the hub is open."""
-    start_s, end_s = fields.time("shift_start"), fields.time("shift_end")
-    if not fields.understood("shift_start", "shift_end"):
+    """Read from when to when a shift is; it may begin before the hub opens, but on the day."""
+    shift = read_shift(fields, hub, code="PICKER-SHIFT", clock=clock)
+    if shift is None:
         return None
-    start_s = hub.opens_s if start_s is None else start_s
-    end_s = hub.closes_s if end_s is None else end_s
-    if end_s <= start_s:
-        fields.report(
-            "PICKER-SHIFT",
-            f"The shift ends at {clock.wall(end_s)}, and starts at {clock.wall(start_s)}.",
-            "After midnight, hours go on: 02:00 of the next day is 26:00.",
-            column="shift_end",
-        )
-        return None
-    if end_s <= 0 or start_s >= clock.length_s + _AFTER_MIDNIGHT_S:
+    if shift.end_s <= 0 or shift.start_s >= clock.length_s + _AFTER_MIDNIGHT_S:
         fields.report(
             "PICKER-SHIFT-DAY",
-            f"The shift, {clock.iso(start_s)} to {clock.iso(end_s)}, is not on {clock.date}.",
+            f"The shift, {clock.iso(shift.start_s)} to {clock.iso(shift.end_s)}, is not on"
+            f" {clock.date}.",
             "Correct its date, or take the row out.",
             column="shift_start",
         )
         return None
-    return Shift(start_s=start_s, end_s=end_s)
+    return shift
 
 
 def _check_overlap(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.day.names import suggestion
-from routing.fleet.breaks import Shift, read_break
+from routing.fleet.breaks import read_break
 from routing.fleet.identity import Identities
 from routing.fleet.model import Hub, Rates, Vehicle
 from routing.fleet.naming import named_hub
+from routing.fleet.working_hours import Shift, read_shift
 from routing.tables.fields import Codes, Fields
 from routing.tables.source import read_table
 
@@ -176,30 +177,18 @@ def _rates(fields: Fields, defaults: CostDefaults) -> Rates:
 
 
 def _shift(fields: Fields, hub: Hub, clock: Clock) -> Shift | None:
-    """Read the shift, by default as wide as the hub is open."""
-    start_s, end_s = fields.time("shift_start"), fields.time("shift_end")
-    if not fields.understood("shift_start", "shift_end"):
-        return None
-    start_s = hub.opens_s if start_s is None else start_s
-    end_s = hub.closes_s if end_s is None else end_s
-    if end_s <= start_s:
-        fields.report(
-            "VEHICLE-SHIFT",
-            f"The shift ends at {clock.wall(end_s)}, and starts at {clock.wall(start_s)}.",
-            "After midnight, hours go on: 02:00 of the next day is 26:00.",
-            column="shift_end",
-        )
-        return None
-    if start_s >= hub.closes_s or end_s <= hub.opens_s:
+    """Read the shift, and warn of one in which nothing can be loaded."""
+    shift = read_shift(fields, hub, code="VEHICLE-SHIFT", clock=clock)
+    if shift is not None and (shift.start_s >= hub.closes_s or shift.end_s <= hub.opens_s):
         fields.report(
             "VEHICLE-SHIFT-CLOSED",
-            f"The shift, {clock.wall(start_s)} to {clock.wall(end_s)}, lies outside the hours of"
-            f" its hub, {clock.wall(hub.opens_s)} to {clock.wall(hub.closes_s)}.",
+            f"The shift, {clock.wall(shift.start_s)} to {clock.wall(shift.end_s)}, lies outside the"
+            f" hours of its hub, {clock.wall(hub.opens_s)} to {clock.wall(hub.closes_s)}.",
             "Nothing can be loaded then: look at the shift, and at the hub's hours.",
             column="shift_start",
             severity="warning",
         )
-    return Shift(start_s=start_s, end_s=end_s)
+    return shift
 
 
 def _check_asset(fields: Fields, vehicle: Vehicle, kept: Sequence[Vehicle], clock: Clock) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from routing.fleet.model import PickerShift
 
 
@@ -103,3 +105,11 @@ class Need:
 
     due_s: int
     wish_s: int
+
+
+def left_uncollected(problem: PickingProblem, schedule: Schedule) -> Iterator[Job]:
+    """What would be collected at the hub, and nobody picks."""
+    there = schedule.ready_s()
+    for number, job in enumerate(problem.jobs):
+        if job.task is None and number not in there:
+            yield job

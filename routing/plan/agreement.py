@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from routing.engines.protocol import Engine, Limit
-    from routing.picking.model import Need, PickingProblem
+    from routing.picking.model import Need, Pick, PickingProblem
     from routing.problem.model import HubProblem
 
 _FIRST_SHARE = 0.6
 """Of the search, before routes say what they need; rounds share the rest."""
 
-_EFFORT = 0.1
-_EFFORT_A_ROUND = 0.04
-"""How much CP-SAT may work, in its own measure, of which a tenth is about a second."""
+_EFFORT = 0.075
+_EFFORT_A_ROUND = 0.03
+_EFFORT_TO_PROVE = 0.025
+"""How much CP-SAT may work at a schedule, and at proving how many must be late; in its own measure,
+of which a tenth is about a second."""
 
 _MOST_LEFT = 200
 """So many orders without a place are offered pickers' free time, the important first."""
@@ -41,9 +43,9 @@ _MOST_LEFT = 200
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """Routes that match a schedule of picking."""
+    """Routes that match who picks what."""
 
-    schedule: Schedule
+    picks: tuple[Pick, ...]
     solution: Solution
     merit: tuple[float, ...]
 
@@ -82,17 +84,6 @@ def nothing_driven(problem: HubProblem) -> Solution:
     )
 
 
-def _scheduled(
-    picking: PickingProblem, needs: Sequence[Need], effort: float, seed: int
-) -> Schedule:
-    if not picking.by_promise:
-        return Schedule(picks=by_arrival(picking))
-    # CP-SAT takes a third of a second to import, and most hubs do not need it.
-    from routing.engines.picking import schedule  # noqa: PLC0415 - see above
-
-    return schedule(picking, needs, effort, seed)
-
-
 class _Agreement:
     """One hub's pickers and routes."""
 
@@ -108,62 +99,74 @@ class _Agreement:
 
     def run(self, limit: Limit) -> Solution:
         """See `agree`."""
-        first = _scheduled(self._picking, self._alone, _EFFORT, self._seed)
-        rounds = self._picking.rounds if self._picking.by_promise else 0
-        if not self._may_wait():
-            rounds = 0
+        first = self._scheduled(self._alone, _EFFORT, self._seed)
+        rounds = self._picking.rounds if self._picking.by_promise and self._may_wait() else 0
         shares = [_FIRST_SHARE, *[(1 - _FIRST_SHARE) / rounds] * rounds] if rounds else [1.0]
         best = self._routed(first, None, limit.part(shares[0]))
-        late_at_least = first.late_at_least
         for number, share in enumerate(shares[1:], start=1):
             needs = needs_of_routes(self._problem, self._picking, best.solution)
-            again = _scheduled(self._picking, needs, _EFFORT_A_ROUND, self._seed + number)
-            late_at_least = max(late_at_least, again.late_at_least)
+            again = self._scheduled(needs, _EFFORT_A_ROUND, self._seed + number)
             found = self._routed(again, best.solution, limit.part(share))
             if found.merit < best.merit:
                 best = found
         agreed = self._with_leftovers(best)
         return replace(
-            agreed.solution, picking=replace(agreed.schedule, late_at_least=late_at_least)
+            agreed.solution,
+            picking=Schedule(
+                picks=agreed.picks, late_at_least=self._fewest_late() if agreed.merit[0] else 0
+            ),
         )
+
+    def _scheduled(self, needs: Sequence[Need], effort: float, seed: int) -> tuple[Pick, ...]:
+        if not self._picking.by_promise:
+            return by_arrival(self._picking)
+        # CP-SAT is imported only here, as most days have no pickers.
+        from routing.engines.picking import schedule  # noqa: PLC0415 - see above
+
+        return schedule(self._picking, needs, effort, seed)
+
+    def _fewest_late(self) -> int:
+        from routing.engines.picking import fewest_late  # noqa: PLC0415 - as above
+
+        return fewest_late(self._picking, self._alone, _EFFORT_TO_PROVE, self._seed)
 
     def _may_wait(self) -> bool:
         """Whether anything that is picked is driven."""
         return any(job.task is not None for job in self._picking.jobs)
 
-    def _routed(self, schedule: Schedule, known: Solution | None, limit: Limit) -> _Agreed:
+    def _routed(self, picks: tuple[Pick, ...], known: Solution | None, limit: Limit) -> _Agreed:
         """Routes with these ready times, searched on from those that are known."""
-        problem = as_picked(self._problem, schedule)
+        problem = as_picked(self._problem, Schedule(picks=picks))
         start = None if known is None else mend(problem, known)
         found = self._engine.solve(problem, limit, self._seed, self._cores, start)
         solution = mend(problem, found)
         if start is not None:
             solution = min(solution, start, key=lambda one: merit(problem, one))
-        return self._agreed(schedule, problem, solution)
+        return self._agreed(picks, problem, solution)
 
-    def _agreed(self, schedule: Schedule, problem: HubProblem, solution: Solution) -> _Agreed:
-        late, *_ = cost(self._picking, self._alone, schedule.picks)
-        return _Agreed(schedule, solution, (late, *merit(problem, solution)))
+    def _agreed(self, picks: tuple[Pick, ...], problem: HubProblem, solution: Solution) -> _Agreed:
+        late, *_ = cost(self._picking, self._alone, picks)
+        return _Agreed(picks, solution, (late, *merit(problem, solution)))
 
     def _with_leftovers(self, agreed: _Agreed) -> _Agreed:
         """Nobody picks what no route has; the time that is gained is offered to the others."""
         jobs, solution = self._picking.jobs, agreed.solution
         left = set(solution.unserved)
-        needed = [pick for pick in agreed.schedule.picks if jobs[pick.job].task not in left]
+        needed = [pick for pick in agreed.picks if jobs[pick.job].task not in left]
         roster = Roster(self._picking, without_gaps(self._picking, needed))
         there = {pick.job for pick in roster.picks}
         for number, job in enumerate(jobs):
             if job.task is None and number not in there and (pick := roster.soonest(number)):
                 roster.put(pick)
+        problem = as_picked(self._problem, Schedule(picks=roster.picks))
         numbers = {job.task: number for number, job in enumerate(jobs) if job.task is not None}
         for task in important_first(self._problem, left & numbers.keys())[:_MOST_LEFT]:
             pick = roster.soonest(numbers[task])
             if pick is None:
                 continue
-            known = as_picked(self._problem, Schedule(picks=roster.picks))
-            tried = place(with_ready_times(known, {task: pick.ready_s}), solution, task)
+            offered = with_ready_times(problem, {task: pick.ready_s})
+            tried = place(offered, solution, task)
             if tried is not None:
-                solution = tried
+                problem, solution = offered, tried
                 roster.put(pick)
-        found = Schedule(picks=roster.picks)
-        return self._agreed(found, as_picked(self._problem, found), solution)
+        return self._agreed(roster.picks, problem, solution)

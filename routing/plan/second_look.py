@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from routing.orders.claims import Shelves, first_come
 from routing.orders.model import Alternative
+from routing.picking.model import left_uncollected
 from routing.picking.roster import Roster
 from routing.plan.mending import place
 from routing.problem.picked import as_picked, with_ready_times
@@ -73,12 +74,7 @@ def _unpicked(picking: PickingProblem | None, schedule: Schedule | None) -> set[
     """What would be collected at the hub, and nobody has time to pick."""
     if picking is None or schedule is None:
         return set()
-    there = schedule.ready_s()
-    return {
-        job.order_id
-        for number, job in enumerate(picking.jobs)
-        if job.task is None and number not in there
-    }
+    return {job.order_id for job in left_uncollected(picking, schedule)}
 
 
 def _renumbered(

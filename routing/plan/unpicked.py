@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
+from routing.picking.model import left_uncollected
 from routing.picking.roster import Roster
 
 if TYPE_CHECKING:
@@ -80,10 +81,8 @@ def unpicked(problem: HubProblem, schedule: Schedule | None, clock: Clock) -> It
     free = FreePickers.of(problem, schedule)
     if free is None or problem.picking is None or schedule is None:
         return
-    there = schedule.ready_s()
-    for number, job in enumerate(problem.picking.jobs):
-        if job.task is None and number not in there:
-            yield _told(problem.hub.hub_id, job, free, clock)
+    for job in left_uncollected(problem.picking, schedule):
+        yield _told(problem.hub.hub_id, job, free, clock)
 
 
 def _told(hub_id: str, job: Job, free: FreePickers, clock: Clock) -> Unassigned:

@@ -80,7 +80,7 @@ def holds(problem: PickingProblem, picks: Sequence[Pick]) -> None:
                 assert one.ready_s <= other.start_s or other.ready_s <= one.start_s
 
 
-def fewest_late(problem: PickingProblem, needs: Sequence[Need]) -> int:
+def fewest_late_by_trying(problem: PickingProblem, needs: Sequence[Need]) -> int:
     """How few collections are late, by giving jobs to pickers in every order; for few jobs."""
     return min(len(late) for late in _late(problem, needs))
 

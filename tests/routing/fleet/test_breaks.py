@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.clock import Clock
-from routing.fleet.breaks import Shift, read_break
+from routing.fleet.breaks import read_break
 from routing.fleet.model import Break
+from routing.fleet.working_hours import Shift
 from routing.tables.fields import Codes, Fields
 from routing.tables.model import Row
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routing.day.model import Day
-from routing.fleet.breaks import Shift, legal_break
+from routing.fleet.breaks import legal_break
 from routing.fleet.hubs import read_hubs
 from routing.fleet.model import Break, Rates, Vehicle
 from routing.fleet.vehicles import read_vehicles
+from routing.fleet.working_hours import Shift
 
 if TYPE_CHECKING:
     from pathlib import Path
