@@ -11,7 +11,6 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from routing.check.rules import ROAD_RULES
 from routing.crew.choice import crew_for
 from routing.crew.solving import solve_hubs
 from routing.crew.work import Search
@@ -19,6 +18,7 @@ from routing.engines.hub_choice import choose_hubs
 from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
 from routing.files import whole_file
+from routing.left_out import check_kept_whole, check_still_true
 from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Unassigned
 from routing.plan.agreement import nothing_driven
@@ -35,7 +35,7 @@ from routing.reading import Morning, hub_problem, hub_problems, read_morning
 from routing.store.versions import PlanStore, hold_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from routing.check.breach import Breach
     from routing.crew.protocol import Crew
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from routing.diagnostics import Diagnostic
     from routing.engines.protocol import Limit
     from routing.orders.assignment import Assignment
+    from routing.plan.keeping import Kept
     from routing.reading import Progress
 
 PLAN_FILE = "plan.json"
@@ -171,60 +172,35 @@ def _make_plan(
     morning: Morning, request: Request, crew: Crew, progress: Progress
 ) -> tuple[Plan, tuple[EngineError, ...], tuple[WishFigures, ...]]:
     engine = engine_named(request.engine)
-    usable = morning.where.usable
-    chosen = _chosen_hubs(request, [hub.hub_id for hub in usable.hubs])
+    chosen = _chosen_hubs(request, [hub.hub_id for hub in morning.where.usable.hubs])
     crew.expect(len(chosen))
-    left_out = {hub.hub_id for hub in usable.hubs} - chosen
-    last = (
-        PlanStore(morning.day.folder).latest(morning.day.clock.date.isoformat())
-        if left_out
-        else None
-    )
-    located, holding = morning.where.located, frozenset[str]()
-    if last:
-        _can_be_kept(morning, last, left_out)
-        located = pin_to_hubs(located, last, left_out)
-        kept_places = (orders_of(hub) for hub in last.hubs if hub.hub_id in left_out)
-        holding = holding.union(*kept_places)
     progress.phase("Choosing hubs and measuring travel times")
-    assignment = assign_hubs(
-        morning.day, located, usable, morning.city, choose_hubs, holding=holding
-    )
+    last, assignment, kept = _assigned(morning, chosen)
     grouped = by_hub(assignment.orders)
-    kept = kept_hubs(last, left_out, grouped) if last else {}
-    if last:
-        _are_kept(last, left_out, kept, assignment)
     problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
+    days = {
+        hub_id: HubDay(orders=grouped.get(hub_id, ()), problem=problem, solution=solutions[hub_id])
+        for hub_id, problem in problems.items()
+    }
     progress.phase("Looking for places at other hubs")
-    days, assignment = look_again(
-        {
-            hub_id: HubDay(
-                orders=grouped.get(hub_id, ()), problem=problem, solution=solutions[hub_id]
-            )
-            for hub_id, problem in problems.items()
-            if hub_id in chosen and hub_id not in failures
-        },
-        assignment,
-        partial(hub_problem, morning),
-    )
-    grouped |= {hub_id: day.orders for hub_id, day in days.items()}
-    problems |= {hub_id: day.problem for hub_id, day in days.items()}
-    solutions |= {hub_id: day.solution for hub_id, day in days.items()}
+    solved = {hub_id: days[hub_id] for hub_id in days if hub_id in chosen - failures.keys()}
+    looked_at, assignment = look_again(solved, assignment, partial(hub_problem, morning))
+    days |= looked_at
     progress.phase("Drawing the routes")
     hubs = tuple(
         kept[hub_id][0]
         if hub_id in kept
-        else assemble(problems[hub_id], solutions[hub_id], grouped.get(hub_id, ()), morning.city)
-        for hub_id in problems
+        else assemble(day.problem, day.solution, day.orders, morning.city)
+        for hub_id, day in days.items()
     )
     progress.phase("Working out what would help")
     in_place = {order_id for hub in hubs for order_id in orders_of(hub)}
     unassigned = [*assignment.refused]
-    for hub_id, problem in problems.items():
+    for hub_id, day in days.items():
         told = kept[hub_id][1] if hub_id in kept else ()
         known = in_place | {item.order_id for item in told}
-        found = _unassigned(problem, solutions[hub_id], chosen, failures, morning.day)
+        found = _unassigned(day.problem, day.solution, chosen, failures, morning.day)
         unassigned += [*told, *(item for item in found if item.order_id not in known)]
     plan = _stamped(
         morning,
@@ -235,44 +211,31 @@ def _make_plan(
         assignment=assignment,
         based_on=last,
     )
-    return plan, tuple(failures.values()), all_figures(problems, hubs)
+    figures = all_figures({hub_id: day.problem for hub_id, day in days.items()}, hubs)
+    return plan, tuple(failures.values()), figures
 
 
-def _can_be_kept(morning: Morning, last: Plan, kept: Collection[str]) -> None:
-    """Refuse to keep what is wrong by now, as roads, pickers, orders or anything else changed."""
-    broken = next((one for one in morning.check(last) if one.hub_id in kept), None)
-    if broken is None:
-        return
-    if broken.rule in ROAD_RULES:
-        remedy = (
-            "Bring back the closures, traffic and profiles of then, with"
-            f" {', '.join(last.changes) or 'nothing'} on the command line, or plan the whole day."
-        )
-    else:
-        remedy = f"Plan the whole day, or with --hub {broken.hub_id} as well."
-    raise _changed(f"the day is another since: {broken.message}", remedy)
-
-
-def _are_kept(
-    last: Plan, left_out: Collection[str], kept: Collection[str], assignment: Assignment
-) -> None:
-    """Refuse to take apart what a hub that is left out has, because it lost one of its orders."""
-    refused = {item.order_id: item for item in assignment.refused}
-    here = {item.order.order_id: item.hub_id for item in assignment.orders}
-    for hub in last.hubs:
-        if hub.hub_id in left_out and hub.hub_id not in kept:
-            gone = sorted(one for one in orders_of(hub) if here.get(one) != hub.hub_id)
-            why = f": {refused[gone[0]].reason}" if gone[0] in refused else "."
-            raise _changed(
-                f"{hub.hub_id} cannot have order {gone[0]} any more{why}",
-                f"Plan the whole day, or with --hub {hub.hub_id} as well.",
-            )
-
-
-def _changed(what: str, remedy: str) -> DayError:
-    return DayError(
-        "HUB-CHANGES", f"The hubs that --hub leaves out keep their last plan, and {what}", remedy
+def _assigned(
+    morning: Morning, chosen: frozenset[str]
+) -> tuple[Plan | None, Assignment, Mapping[str, Kept]]:
+    """Which hub prepares what, and what the hubs that are left out keep of the last plan."""
+    usable, clock = morning.where.usable, morning.day.clock
+    left_out = {hub.hub_id for hub in usable.hubs} - chosen
+    versions = PlanStore(morning.day.folder)
+    last = versions.latest(clock.date.isoformat()) if left_out else None
+    located, holding = morning.where.located, frozenset[str]()
+    if last:
+        check_still_true(morning, last, left_out)
+        located = pin_to_hubs(located, last, left_out)
+        kept_places = (orders_of(hub) for hub in last.hubs if hub.hub_id in left_out)
+        holding = holding.union(*kept_places)
+    assignment = assign_hubs(
+        morning.day, located, usable, morning.city, choose_hubs, holding=holding
     )
+    kept = kept_hubs(last, left_out, by_hub(assignment.orders)) if last else {}
+    if last:
+        check_kept_whole(last, left_out - kept.keys(), assignment)
+    return last, assignment, kept
 
 
 def _chosen_hubs(request: Request, known: Sequence[str]) -> frozenset[str]:

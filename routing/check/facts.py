@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 from routing.fleet.model import CollectionPoint, Hub, PickerShift, Vehicle, Zone
@@ -66,6 +67,10 @@ class Facts:
     def lines(self, order: Order) -> int:
         """How many lines a picker has to find for an order."""
         return self.usual_lines if order.lines is None else order.lines
+
+    def picking_s(self, order: Order, lines_per_hour: float) -> int:
+        """How long an order takes a picker: so much for any, and its lines; a second at least."""
+        return max(1, self.order_s + ceil(3600 * self.lines(order) / lines_per_hour))
 
     def is_collected_at(self, order: Order, hub_id: str) -> bool:
         """Whether its customer collects it at the hub that prepares it."""

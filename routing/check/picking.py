@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil
 from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
@@ -151,7 +150,7 @@ def _one(where: Where, day: PickerDay, pick: Pick, order: Order, facts: Facts) -
     lines = facts.lines(order)
     if pick.lines != lines:
         yield where.breach("pick-lines", f"it has {pick.lines} lines; it is {lines}.")
-    needed_s = _picking_s(order, day, facts)
+    needed_s = facts.picking_s(order, day.lines_per_hour)
     if pick.ready_s - pick.start_s != needed_s:
         yield where.breach("pick-time", f"{span}; {lines} lines take {needed_s} s.")
     if not (day.shift_start_s <= pick.start_s and pick.ready_s <= day.shift_end_s):
@@ -161,11 +160,6 @@ def _one(where: Where, day: PickerDay, pick: Pick, order: Order, facts: Facts) -
         )
     if order.placed_s is not None and pick.start_s < order.placed_s:
         yield where.breach("pick-placed", f"{span}; it is placed at {facts.time(order.placed_s)}.")
-
-
-def _picking_s(order: Order, day: PickerDay, facts: Facts) -> int:
-    """How long an order takes a picker: so much for any, and its lines; a second at the least."""
-    return max(1, facts.order_s + ceil(_HOUR_S * facts.lines(order) / day.lines_per_hour))
 
 
 def _bound_breaches(match: HubMatch, picking: HubPicking, plan: Plan) -> Iterator[Breach]:
@@ -217,7 +211,7 @@ def _false_refusals(plan: Plan, facts: Facts) -> Iterator[Breach]:
         if hub is None or not facts.is_collected_at(order, hub.hub_id):
             continue
         for day in picking.pickers:
-            needed_s = _picking_s(order, day, facts)
+            needed_s = facts.picking_s(order, day.lines_per_hour)
             start_s = _free_span(day, order, needed_s)
             if start_s is not None:
                 yield Where(hub_id=hub.hub_id, order_ids=(order.order_id,)).breach(

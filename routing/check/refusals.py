@@ -104,7 +104,7 @@ def _pickable(order: Order, hub: Hub, facts: Facts) -> bool:
     """Whether some shift leaves time enough for the order after it was placed."""
     return any(
         max(shift.start_s, shift.start_s if order.placed_s is None else order.placed_s)
-        + shift.picking_s(facts.lines(order), facts.order_s)
+        + facts.picking_s(order, shift.lines_per_hour)
         <= shift.end_s
         for shift in facts.pickers
         if shift.hub_id == hub.hub_id

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from maps.geodesy import flat_m, great_circle_m
-from routing.orders.fleets import NO_LIMIT, Terms, terms_of
+from routing.orders.fleets import NO_LIMIT, MeanOrder, Terms, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,8 @@ def _terms(
 
     Where none could be, those of the whole day stand for them.
     """
-    usual = terms_of(intake.vehicles, driven) if intake.vehicles else _NO_FLEET
+    order = MeanOrder.of(driven)
+    usual = terms_of(intake.vehicles, order) if intake.vehicles else _NO_FLEET
     fleets = [
         [
             [own for own in intake.vehicles if own.hub_id == hub.hub_id and own.kind == one]
@@ -172,7 +173,7 @@ def _terms(
     ]
     known = np.array(
         [
-            [_row(terms_of(fleet, driven) if fleet else usual) for fleet in (*of_hub, ())]
+            [_row(terms_of(fleet, order) if fleet else usual) for fleet in (*of_hub, ())]
             for of_hub in fleets
         ]
     )

@@ -48,15 +48,33 @@ class Terms:
     stops_a_trip: float
 
 
-def terms_of(fleet: Sequence[Vehicle], driven: Sequence[Options]) -> Terms:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanOrder:
+    """What orders take on average; nothing where there are none."""
+
+    weight_g: float = 0.0
+    volume_ml: float = 0.0
+    service_s: float = 0.0
+
+    @classmethod
+    def of(cls, driven: Sequence[Options]) -> MeanOrder:
+        """Of these."""
+        if not driven:
+            return cls()
+        return cls(
+            weight_g=fmean(one.order.weight_g for one in driven),
+            volume_ml=fmean(one.order.volume_ml for one in driven),
+            service_s=fmean(one.order.service_s for one in driven),
+        )
+
+
+def terms_of(fleet: Sequence[Vehicle], usual: MeanOrder) -> Terms:
     """The means of some vehicles, with trips of such orders; there is one vehicle at least.
 
     A trip ends when the vehicle is full, has made its stops, or two hours are over.
     """
-    orders = [one.order for one in driven]
-    door_s = fmean(order.service_s for order in orders) if orders else 0.0
     stops = [
-        min(_loads(own, driven), _HOURS_A_TRIP * 3600 / max(60.0, door_s + own.setup_s))
+        min(_loads(own, usual), _HOURS_A_TRIP * 3600 / max(60.0, usual.service_s + own.setup_s))
         for own in fleet
     ]
     return Terms(
@@ -67,12 +85,11 @@ def terms_of(fleet: Sequence[Vehicle], driven: Sequence[Options]) -> Terms:
     )
 
 
-def _loads(own: Vehicle, driven: Sequence[Options]) -> float:
+def _loads(own: Vehicle, usual: MeanOrder) -> float:
     """How many such orders a vehicle can load at once, on average."""
-    orders = [one.order for one in driven]
     limits = (
-        (own.weight_g, fmean(order.weight_g for order in orders) if orders else 0.0),
-        (own.volume_ml, fmean(order.volume_ml for order in orders) if orders else 0.0),
+        (own.weight_g, usual.weight_g),
+        (own.volume_ml, usual.volume_ml),
         (own.max_stops, 1.0),
     )
     rooms = [limit / of_one for limit, of_one in limits if limit is not None and of_one > 0]
@@ -116,15 +133,13 @@ def capacities(options: Sequence[Options], intake: Intake, drives: Drives) -> ND
     driven = [row for row, one in enumerate(options) if is_driven(one.order, homes.get(row))]
     if not driven:
         return np.zeros(len(hub_ids), np.int64)
-    orders = [options[row].order for row in driven]
+    usual = MeanOrder.of([options[row] for row in driven])
     hop_s = float(median(drives.duration_s[driven].min(axis=1))) / 2
-    service_s = fmean(order.service_s for order in orders)
     room: Counter[str] = Counter()
     for own in intake.vehicles:
         seconds = own.shift_end_s - own.shift_start_s
         trips = own.max_trips or max(1, seconds // (3600 * _HOURS_A_TRIP))
-        in_time = _BUSY * seconds / max(1.0, hop_s + service_s + own.setup_s)
-        a_trip = _loads(own, [options[row] for row in driven])
-        room[own.hub_id] += int(min(in_time, trips * a_trip))
+        in_time = _BUSY * seconds / max(1.0, hop_s + usual.service_s + own.setup_s)
+        room[own.hub_id] += int(min(in_time, trips * _loads(own, usual)))
     taken = Counter(homes[row] for row in driven if row in homes)
     return np.array([max(0, room[hub_id] - taken[hub_id]) for hub_id in hub_ids], np.int64)

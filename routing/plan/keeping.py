@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from routing.orders.model import HubChoice, HubOrder, LocatedOrder, Unassigned
     from routing.plan.model import HubPlan, Plan
 
+    Kept = tuple[HubPlan, tuple[Unassigned, ...]]
+    """A hub as it was, and what was said of its orders that have no place."""
+
 
 def pin_to_hubs(
     located: Sequence[LocatedOrder], last: Plan, hub_ids: Collection[str]
@@ -34,7 +37,7 @@ def pin_to_hubs(
 
 def kept_hubs(
     last: Plan, hub_ids: Collection[str], orders: Mapping[str, Sequence[HubOrder]]
-) -> dict[str, tuple[HubPlan, tuple[Unassigned, ...]]]:
+) -> dict[str, Kept]:
     """The last version's part for those of these hubs that still have all the orders in it.
 
     With each comes what the last version says of its orders that have no place.
