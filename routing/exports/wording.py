@@ -127,7 +127,9 @@ def picking_won(hub: HubPlan) -> str:
     by_arrival, at_least = hub.picking.late_by_arrival, hub.picking.late_at_least
     if not late and not by_arrival:
         return "No collection is late, and none would be if orders were picked as they come in."
-    must = f", and at least {at_least} must be" if at_least else ""
+    # What nobody picks at all is not among the collections, and counts among those that must.
+    unpicked = ", or stay without a picker" if at_least > late else ""
+    must = f", and at least {at_least} must be{unpicked}" if at_least else ""
     verb = "are" if late > 1 else "is"
     return (
         f"Picked as they come in, {counted(by_arrival, 'collection')} would be late;"

@@ -39,6 +39,10 @@ def test_what_planning_the_picking_won_is_said_in_a_sentence() -> None:
     assert picking_won(hub(picking=won)) == (
         "Picked as they come in, 1 collection would be late; none is."
     )
+    unpicked = model.HubPicking(pickers=(), late_by_arrival=3, late_at_least=2)
+    assert picking_won(hub(picking=unpicked)).endswith(
+        "none is, and at least 2 must be, or stay without a picker."
+    )
     assert "none would be" in picking_won(hub(picking=model.HubPicking(pickers=())))
     assert picking_won(hub()) == ""
 
