@@ -9,13 +9,14 @@ from pathlib import Path
 
 from docs.generate import generated
 from routing.day.schema import (
-    RESERVED_KEYS,
     RESERVED_TABLES,
     Costs,
     Defaults,
+    Hooks,
     Lateness,
     Picking,
     Promise,
+    Replan,
     Settings,
     Wishes,
 )
@@ -75,11 +76,11 @@ def test_the_documented_day_file_is_one(tmp_path: Path) -> None:
 
 def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
     text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
-    parts = (Settings, Costs, Defaults, Lateness, Wishes, Promise, Picking)
+    parts = (Settings, Costs, Defaults, Lateness, Wishes, Promise, Picking, Replan, Hooks)
     keys = {name for part in parts for name in part.model_fields}
     tables = (known, hubs, points, vehicles, pickers, stock, checking, lines)
     columns = {column for table in tables for column in table.COLUMNS} | {*zones.PROPERTIES}
-    names = keys | columns | RESERVED_KEYS | RESERVED_TABLES
+    names = keys | columns | RESERVED_TABLES
     assert {name for name in names if not re.search(rf"`\[?{name}\]?`", text)} == set()
 
 

@@ -152,10 +152,58 @@ class RoadSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanSettings:
+    """What runs through the day may change, and at what price.
+
+    Attributes
+    ----------
+    freeze_s
+        So long before it departs a trip is closed, as if it was being loaded.
+    releases
+        Whether what a run through the day plans is released at once.
+    allow
+        ``all``: everything not closed; ``unstarted``: routes of vehicles that have not begun;
+        ``additions``: what has a place keeps it.
+    min_gain_eur
+        What is on board is driven in another order if that saves a promise, or so much.
+    eur_per_moved_order, eur_per_changed_hour, eur_per_driver_change
+        Prices of an order that is moved to another time, of each hour that it is moved by, and of
+        one that another driver has. They weigh, and nobody pays them.
+    unchanged_within_s
+        An order whose time moves by no more is not moved.
+    events
+        A folder that each run empties into the store; or a file.
+    exports
+        Formats that are exported again when a released plan changes.
+    """
+
+    freeze_s: int = 600
+    releases: bool = False
+    allow: str = "all"
+    min_gain_eur: float = 5.0
+    eur_per_moved_order: float = 0.5
+    eur_per_changed_hour: float = 1.0
+    eur_per_driver_change: float = 1.5
+    unchanged_within_s: int = 900
+    events: Path | None = None
+    exports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Commands that a run starts: `on_change` is given what changed, and has so long for it."""
+
+    on_change: str | None = None
+    timeout_s: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """One date's work: a folder on disk.
 
-    `warnings` are about `day.toml` alone: what it sets and this version does not use.
+    `database` is the address of its store, which may carry a password; ``None`` is the file
+    `tournee.db` in the folder. `warnings` are about `day.toml` alone: what it sets and this version
+    does not use.
     """
 
     folder: Path
@@ -172,4 +220,7 @@ class Day:
     wishes: WishSettings = WishSettings()
     picking: PickingSettings = PickingSettings()
     store: StoreSettings = StoreSettings()
+    database: str | None = None
+    replan: ReplanSettings = ReplanSettings()
+    hooks: Hooks = Hooks()
     warnings: tuple[Diagnostic, ...] = ()

@@ -12,8 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routing.day.durations import duration_s
 
-RESERVED_KEYS = frozenset({"store"})
-RESERVED_TABLES = frozenset({"replan", "hooks", "privacy"})
+RESERVED_TABLES = frozenset({"privacy"})
 
 SOURCE_TAGS = frozenset({"file_table", "query_table"})
 FILE_SUFFIXES = (".csv", ".xlsx", ".json")
@@ -49,6 +48,14 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _short_time(text: str) -> str:
+    seconds = duration_s(text)
+    if seconds is None or seconds > _LONGEST_SHORT_TIME_S:
+        raise PydanticCustomError("duration", 'expected a time up to "4h", like "10min" or "1h30"')
+    return text
+
+
+_LONGEST_SHORT_TIME_S = 4 * 3600
 _SHORTEST_PROMISE_S, _LONGEST_PROMISE_S = 60, 24 * 3600
 
 
@@ -120,6 +127,31 @@ class Picking(Section):
     rounds: Annotated[int, Field(strict=True, ge=0, le=20)] = 3
 
 
+ShortTime = Annotated[Text, AfterValidator(_short_time)]
+
+
+class Replan(Section):
+    """`[replan]`: what runs through the day may change, and at what price."""
+
+    freeze: ShortTime = "10min"
+    release: Literal["manual", "auto"] = "manual"
+    allow: Literal["all", "unstarted", "additions"] = "all"
+    min_gain_eur: Rate = 5.0
+    eur_per_moved_order: Rate = 0.5
+    eur_per_changed_hour: Rate = 1.0
+    eur_per_driver_change: Rate = 1.5
+    unchanged_within: ShortTime = "15min"
+    events: Text | None = None
+    exports: tuple[Annotated[Text, Field(pattern=r"^[a-z0-9_-]+$")], ...] = ()
+
+
+class Hooks(Section):
+    """`[hooks]`: commands that a run starts."""
+
+    on_change: Text | None = None
+    timeout: ShortTime = "1min"
+
+
 def _source_tag(value: object) -> str | None:
     if isinstance(value, str):
         return "file_table"
@@ -166,6 +198,9 @@ class Settings(Section):
     wishes: Wishes = Wishes()
     promise: Promise = Promise()
     picking: Picking = Picking()
+    store: Annotated[Text, AfterValidator(_database_url)] | None = None
+    replan: Replan = Replan()
+    hooks: Hooks = Hooks()
 
 
 _EXPECTED = {
@@ -211,6 +246,8 @@ _SECTIONS: dict[str, type[Section]] = {
     "wishes": Wishes,
     "promise": Promise,
     "picking": Picking,
+    "replan": Replan,
+    "hooks": Hooks,
 }
 
 
@@ -222,4 +259,4 @@ def known_keys(key: tuple[str, ...]) -> frozenset[str]:
         case (_, _) | ("wishes", _, _):
             return frozenset(Query.model_fields)
         case _:
-            return frozenset(Settings.model_fields) | RESERVED_KEYS | RESERVED_TABLES
+            return frozenset(Settings.model_fields) | RESERVED_TABLES

@@ -16,9 +16,11 @@ from routing.day.model import (
     CostDefaults,
     Day,
     FileSource,
+    Hooks,
     Lateness,
     OrderDefaults,
     PickingSettings,
+    ReplanSettings,
     RoadSettings,
     Source,
     SqlSource,
@@ -28,7 +30,6 @@ from routing.day.model import (
 from routing.day.names import suggestion
 from routing.day.problems import InputError
 from routing.day.schema import (
-    RESERVED_KEYS,
     RESERVED_TABLES,
     SOURCE_TAGS,
     Query,
@@ -73,7 +74,7 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
     """
     path = folder / "day.toml" if folder.is_dir() else folder
     document = read_document(path)
-    reserved = [name for name in document.values if name in RESERVED_KEYS | RESERVED_TABLES]
+    reserved = [name for name in document.values if name in RESERVED_TABLES]
     stated = {name: value for name, value in document.values.items() if name not in reserved}
     if date is not None:
         stated["date"] = date
@@ -115,6 +116,9 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
         wishes=_wishes(settings.wishes, base),
         picking=_picking(settings, base),
         store=_store(settings, base),
+        database=None if settings.store is None else _database(settings.store, base),
+        replan=_replan(settings, base),
+        hooks=Hooks(on_change=settings.hooks.on_change, timeout_s=_seconds(settings.hooks.timeout)),
         warnings=tuple(_unused(document, name) for name in reserved),
     )
 
@@ -151,6 +155,27 @@ def _store(stated: Settings, base: Path) -> StoreSettings:
     )
 
 
+def _replan(stated: Settings, base: Path) -> ReplanSettings:
+    replan = stated.replan
+    return ReplanSettings(
+        freeze_s=_seconds(replan.freeze),
+        releases=replan.release == "auto",
+        allow=replan.allow,
+        min_gain_eur=replan.min_gain_eur,
+        eur_per_moved_order=replan.eur_per_moved_order,
+        eur_per_changed_hour=replan.eur_per_changed_hour,
+        eur_per_driver_change=replan.eur_per_driver_change,
+        unchanged_within_s=_seconds(replan.unchanged_within),
+        events=None if replan.events is None else base / replan.events,
+        exports=replan.exports,
+    )
+
+
+def _seconds(text: str) -> int:
+    """A duration that was checked."""
+    return duration_s(text) or 0
+
+
 def _half_wishes(document: Document, stated: Wishes) -> list[Diagnostic]:
     """A price for unknown streets means nothing where no street is known to anybody."""
     if not stated.eur_per_unknown_street or stated.known_streets is not None:
@@ -181,9 +206,17 @@ def _source(stated: str | Query, base: Path) -> Source:
     name = URL.create(
         url.drivername, host=url.host, port=url.port, database=url.database
     ).render_as_string()
+    return SqlSource(url=_database(stated.url, base), query=stated.query, name=name)
+
+
+def _database(address: str, base: Path) -> str:
+    """A database's address, where a SQLite file is relative to the day folder."""
+    from sqlalchemy import make_url  # noqa: PLC0415  # as above
+
+    url = make_url(address)
     if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
         url = url.set(database=str(base / str(url.database)))
-    return SqlSource(url=url.render_as_string(hide_password=False), query=stated.query, name=name)
+    return url.render_as_string(hide_password=False)
 
 
 def _mistakes(

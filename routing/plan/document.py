@@ -91,6 +91,7 @@ def _picking(picking: model.HubPicking, iso: Callable[[int], str]) -> Document:
                 "picks": [
                     {
                         "order_id": pick.order_id,
+                        "status": pick.status,
                         "start_at": iso(pick.start_s),
                         "ready_at": iso(pick.ready_s),
                         "lines": pick.lines,
@@ -125,6 +126,7 @@ def _route(route: model.Route, iso: Callable[[int], str]) -> Document:
 def _trip(trip: model.Trip, iso: Callable[[int], str]) -> Document:
     return {
         "trip_id": trip.trip_id,
+        "status": trip.status,
         "loading_at": iso(trip.loading_s),
         "depart_at": iso(trip.depart_s),
         "return_at": iso(trip.return_s),
@@ -162,6 +164,7 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
         "street_closes_at": None if stop.street_closes_s is None else iso(stop.street_closes_s),
         "surcharge_eur": stop.surcharge_cents / 100,
         "locked": stop.locked,
+        "reason": stop.reason,
         "leg_s": stop.leg_s,
         "leg_m": stop.leg_m,
         "shape": stop.shape,
@@ -325,6 +328,7 @@ class _Reader:
                     picks=tuple(
                         model.Pick(
                             order_id=pick.order_id,
+                            status=pick.status,
                             start_s=self._s(pick.start_at),
                             ready_s=self._s(pick.ready_at),
                             lines=pick.lines,
@@ -358,6 +362,7 @@ class _Reader:
     def _trip(self, part: schema.TripPart) -> model.Trip:
         return model.Trip(
             trip_id=part.trip_id,
+            status=part.status,
             loading_s=self._s(part.loading_at),
             depart_s=self._s(part.depart_at),
             return_s=self._s(part.return_at),

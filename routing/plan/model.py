@@ -25,7 +25,8 @@ class Stop:
     polyline, precision 5) are the drive that leads here. `requires` are the skills that its orders
     ask for, in alphabetical order. Where the street is open to the vehicle at hours only, the stop
     lies between `street_opens_s` and `street_closes_s`, either of which may be None.
-    `surcharge_cents` is what its customers pay for their zones, all together.
+    `surcharge_cents` is what its customers pay for their zones, all together. `reason` says why
+    handing over failed.
     """
 
     order_ids: tuple[str, ...]
@@ -54,11 +55,17 @@ class Stop:
     street_opens_s: int | None = None
     street_closes_s: int | None = None
     surcharge_cents: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trip:
-    """From leaving the hub to returning."""
+    """From leaving the hub to returning.
+
+    `status` is ``planned``; ``closed``, nothing may be added or taken off any more; ``loading``,
+    ``loaded``, ``departed`` or ``returned``. What is on it stays with its vehicle from ``closed``
+    on.
+    """
 
     trip_id: str
     loading_s: int
@@ -70,6 +77,7 @@ class Trip:
     return_leg_s: int
     return_leg_m: int
     return_shape: str
+    status: str = "planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +112,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A click-and-collect order that its customer collects where it is prepared."""
+    """A click-and-collect order that its customer collects where it is prepared.
+
+    `status` is ``planned``, ``ready`` or ``done``.
+    """
 
     order_id: str
     ready_s: int
@@ -115,12 +126,16 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """An order as it is picked; it is ready when that is done."""
+    """An order as it is picked; it is ready when that is done.
+
+    `status` is ``planned``, ``begun`` or ``done``.
+    """
 
     order_id: str
     start_s: int
     ready_s: int
     lines: int
+    status: str = "planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

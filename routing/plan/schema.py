@@ -44,6 +44,7 @@ class StopPart(_Part):
     street_closes_at: AwareDatetime | None = None
     surcharge_eur: float = 0.0
     locked: bool
+    reason: str = ""
     leg_s: int
     leg_m: int
     shape: str
@@ -53,6 +54,7 @@ class TripPart(_Part):
     """From leaving the hub to returning."""
 
     trip_id: str
+    status: Literal["planned", "closed", "loading", "loaded", "departed", "returned"] = "planned"
     loading_at: AwareDatetime
     depart_at: AwareDatetime
     return_at: AwareDatetime
@@ -102,6 +104,7 @@ class PickPart(_Part):
     """An order as it is picked."""
 
     order_id: str
+    status: Literal["planned", "begun", "done"] = "planned"
     start_at: AwareDatetime
     ready_at: AwareDatetime
     lines: int

@@ -192,11 +192,10 @@ def test_a_sqlite_file_is_relative_to_the_day_file(tmp_path: Path) -> None:
     assert day.orders.url == f"sqlite:///{tmp_path}/oms.db"
 
 
-def test_reserved_keys_and_tables_are_accepted_with_a_warning(tmp_path: Path) -> None:
-    day = load_day(written(tmp_path, GOOD + 'store = "s.db"\n[privacy]\nkeep = 1\n'))
+def test_reserved_tables_are_accepted_with_a_warning(tmp_path: Path) -> None:
+    day = load_day(written(tmp_path, GOOD + "[privacy]\nkeep = 1\n"))
     assert [(found.code, found.id, found.line) for found in day.warnings] == [
-        ("DAY-RESERVED", "store", 8),
-        ("DAY-RESERVED", "privacy", 9),
+        ("DAY-RESERVED", "privacy", 8),
     ]
     assert all(found.severity == "warning" for found in day.warnings)
 

@@ -130,7 +130,7 @@ def test_a_hub_without_vehicles_that_orders_name_is_a_warning(make_day: MakeDay)
 
 
 def test_the_settings_warnings_come_first(make_day: MakeDay) -> None:
-    intake = read_day(make_day(settings=SETTINGS.format(orders='"orders.csv"') + "store = 1"))
+    intake = read_day(make_day(settings=SETTINGS.format(orders='"orders.csv"') + "[privacy]"))
     assert [found.code for found in intake.diagnostics] == ["DAY-RESERVED"]
 
 

@@ -1,0 +1,1 @@
+"""What drivers and shops report through the day."""

@@ -1,0 +1,1 @@
+"""Replanning through the day: what stands fixed, what may change, and what becomes of it."""
