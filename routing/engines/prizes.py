@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 UNITS_PER_EURO = 100_000
 """Solvers count money in hundred-thousandths of a euro; a second of a driver is about 780."""
 
+_LONGEST_DAY_H = 30
 _LATEST_MIN = 600
 """Late is better than not at all, however late."""
 
 
 def prizes_eur(problem: HubProblem) -> list[float]:
-    """Euros by priority, from 0 to 9.
+    """Euros by task.
 
-    The dearest single delivery takes a vehicle of its own for its whole shift. The most important
-    order is worth four of the least important ones.
+    The dearest single delivery takes a vehicle of its own for its whole shift; `Task.worth` says
+    how many of those an order is worth.
     """
     dearest_eur = 1.0
     for vehicle in problem.vehicles:
@@ -33,7 +34,7 @@ def prizes_eur(problem: HubProblem) -> list[float]:
         eur = rates.eur_per_vehicle + rates.eur_per_h * hours + rates.eur_per_km * km
         dearest_eur = max(dearest_eur, eur)
     dearest_eur += problem.lateness.eur_per_min * _LATEST_MIN + _wishes_eur(problem)
-    return [dearest_eur * (1 + priority / 3) for priority in range(10)]
+    return [dearest_eur * task.worth for task in problem.tasks]
 
 
 def _wishes_eur(problem: HubProblem) -> float:
@@ -54,6 +55,9 @@ def _wishes_eur(problem: HubProblem) -> float:
         2 * wishes.eur_per_uneven_h * max(hours.values(), default=0.0)
         + 2 * wishes.eur_per_km_apart * float(spread_km)
         + wishes.eur_per_unknown_street
+        + wishes.told.eur_per_driver_change
+        + wishes.told.eur_per_moved_order
+        + wishes.told.eur_per_changed_hour * _LONGEST_DAY_H
     )
 
 

@@ -213,7 +213,6 @@ def _groups(problem: HubProblem, setting: state.Setting) -> Integers:
 def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -> state.Setting:
     flags = np.zeros(len(problem.tasks), np.uint8)
     flags[list(late)] = 1
-    prizes = prizes_eur(problem)
     kinds = sorted({own.kind for own in problem.vehicles})
     plain = {kind: _is_plain(problem, kind) for kind in kinds}
     likenesses: dict[object, int] = {}
@@ -250,7 +249,7 @@ def _setting(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) -
             [_into(problem, kind) if plain[kind] else np.empty(0, np.int32) for kind in kinds]
         ),
         into_from=starts_of([_into(problem, kind).size if plain[kind] else 0 for kind in kinds]),
-        prizes=np.array([prizes[task.priority] for task in problem.tasks], np.float64),
+        prizes=np.array(prizes_eur(problem), np.float64),
         near=_near(problem, arrays),
         wishes=wish_arrays(problem),
     )
@@ -297,11 +296,13 @@ def _barred(problem: HubProblem, arrays: ProblemArrays, late: frozenset[int]) ->
 def _likeness(problem: HubProblem, number: int) -> tuple[object, ...]:
     """Vehicles of the same likeness can do the same at the same cost."""
     vehicle, wishes = problem.vehicles[number], problem.wishes
-    own: tuple[object, ...] = ()
+    own: tuple[object, ...] = (problem.begun.get(number),)
+    if wishes.told and any(had == number for had, _ in wishes.told.stops.values()):
+        own = (*own, number)
     if wishes:
         # Who has another shift is not like one who has none, for even hours.
         driver = vehicle.driver_id if _shifts(problem, vehicle) > 1 else None
-        own = (driver, wishes.unknown.get(number))
+        own = (*own, driver, wishes.unknown.get(number))
     return (
         *own,
         vehicle.kind, vehicle.shift_start_s, vehicle.shift_end_s, vehicle.rates, vehicle.weight_g,

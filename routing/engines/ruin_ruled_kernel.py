@@ -63,7 +63,12 @@ if TYPE_CHECKING:
 
 @compiled_in_place
 def _price(
-    problem: ProblemArrays, setting: Setting, desk: Desk, vehicle: int, timed: timesheet.Timed
+    problem: ProblemArrays,
+    setting: Setting,
+    desk: Desk,
+    vehicle: int,
+    row: Integers,
+    timed: timesheet.Timed,
 ) -> float:
     """What the route on the sheet costs in euros, with lateness and its wishes at their prices."""
     eur = (
@@ -72,9 +77,13 @@ def _price(
         + problem.rates[vehicle, 1] * timed.distance_m
         + problem.late_eur_per_s * timed.late_s
     )
-    prices = setting.wishes.prices
-    if prices[wishing.APART] > 0 or prices[wishing.UNKNOWN] > 0:
-        eur += wishing.route_eur(setting.wishes, vehicle, desk.sheet, timed.trips, timed.stops)
+    wishes = setting.wishes
+    if (
+        wishes.prices[wishing.APART] > 0
+        or wishes.prices[wishing.UNKNOWN] > 0
+        or wishes.others.size > 0
+    ):
+        eur += wishing.route_eur(wishes, vehicle, row, desk.sheet, timed.trips, timed.stops)
     return float(eur)
 
 
@@ -107,7 +116,8 @@ def _segments(problem: ProblemArrays, routes: Routes, desk: Desk, vehicle: int) 
     count, hub_s, setup_s = routes.counts[vehicle], problem.hub[2], problem.setup[vehicle]
     start_s = max(problem.shift[vehicle, 0], problem.hub[0])
     by_s = problem.shift[vehicle, 1]
-    done = (np.int64(0), start_s, by_s)
+    # Whoever is at work already is paid from now on, and cannot begin later to wait less.
+    done = (np.int64(0), start_s, start_s if problem.begun[vehicle] < NEVER_S else by_s)
     busy_s = np.int64(0)
     for number in range(count):
         trip, sheet = trips[number], desk.sheet.trips[number]
@@ -172,7 +182,7 @@ def refresh_ruled(
         timed = timing.time_row(case, length, True)
         if not timed.fits or timed.trips == 0:
             return False
-        cost_eur = _price(problem, setting, desk, vehicle, timed)
+        cost_eur = _price(problem, setting, desk, vehicle, row, timed)
         paid_s = timed.paid_s
     routes.costs[vehicle] = cost_eur
     routes.paid_s[vehicle] = paid_s
@@ -253,6 +263,7 @@ def scan_ruled(
     for number in range(KEPT):
         found[number], codes[number] = DEAR, -1
     locked, trips = setting.locked[vehicle], routes.counts[vehicle]
+    other_eur = setting.wishes.others[vehicle, task] if setting.wishes.others.size > 0 else 0.0
     opens_s = problem.windows[problem.windows_from[setting.late[task], kind, task], 0]
     rest_s, span_s = problem.rest[vehicle, 0], np.int64(0)
     if trips > 0:
@@ -304,7 +315,7 @@ def scan_ruled(
             on_s, on_m = leg(problem, kind, site, goal, start_s + busy_s)
             if start_s + busy_s + on_s > goal_by_s and not joins:
                 continue
-            eur = per_m * (there_m + on_m - past_m)
+            eur = other_eur + per_m * (there_m + on_m - past_m)
             if not joins:
                 eur += apart_eur
             if per_s > 0.0:
@@ -349,9 +360,10 @@ def scan_ruled(
             back_s, back_m = leg(problem, kind, site, 0, start_s + busy_s)
             if start_s + busy_s + back_s > by_then_s:
                 continue
-            eur = (
-                fixed_eur + per_m * (there_m + back_m) + per_s * (hub_s + there_s + busy_s + back_s)
-            )
+            paid_s = hub_s + there_s + busy_s + back_s
+            if length == 0 and problem.begun[vehicle] < NEVER_S:
+                paid_s = start_s + busy_s + back_s - free_s
+            eur = other_eur + fixed_eur + per_m * (there_m + back_m) + per_s * paid_s
             keep(found, codes, eur, 2 * entry + 1, KEPT)
     memo, prices = routes.memo[slot, task, vehicle], routes.prices[slot, task, vehicle]
     memo[VERSION] = routes.versions[vehicle]
@@ -381,7 +393,7 @@ def price_place(
     if not timed.fits or timed.trips == 0:
         prices[number] = DEAR
     else:
-        eur = _price(problem, setting, desk, vehicle, timed)
+        eur = _price(problem, setting, desk, vehicle, desk.row, timed)
         prices[number] = eur - routes.costs[vehicle]
         if setting.wishes.prices[wishing.UNEVEN] > 0:
             routes.memo_paid_s[slot, task, vehicle, number] = timed.paid_s

@@ -184,7 +184,7 @@ def _problem_data(
                 tw_early=early_s,
                 tw_late=late_s,
                 release_time=max(0, task.ready_s),
-                prize=prize_of[task.priority],
+                prize=prize_of[clients.tasks[number]],
                 required=False,
                 group=group_of.get(number),
                 name=task.order_id,

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from routing.problem.timing import RouteFigures, TimedRoute
 
 
+_OTHER = -1
+"""A vehicle that is not in the problem; its loading stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Loading:
     """One trip at the bay."""
@@ -40,7 +44,11 @@ def share_bays(timer: Timer, solution: Solution) -> Solution:
     if bays is None or timer.problem.hub.loading_s == 0:
         return solution
     while crowd := _first_crowd(timer.problem, timer.solution(solution), bays):
-        ways = [_put_off(timer, solution, crowd, loading) for loading in crowd]
+        ways = [
+            _put_off(timer, solution, crowd, loading)
+            for loading in crowd
+            if loading.vehicle != _OTHER
+        ]
         solution = min(ways, key=lambda way: way[:2])[2]
     return solution
 
@@ -79,15 +87,18 @@ def _first_crowd(problem: HubProblem, timed: Mapping[int, TimedRoute], bays: int
     """The earliest loadings that are more at once than there are bays; empty if there are none."""
     loadings = sorted(
         (
-            _Loading(vehicle, number, trip.loading_s, trip.loading_s + problem.hub.loading_s)
-            for vehicle, route in timed.items()
-            for number, trip in enumerate(route.trips)
+            *(_Loading(_OTHER, 0, start_s, end_s) for start_s, end_s in problem.loading),
+            *(
+                _Loading(vehicle, number, trip.loading_s, trip.loading_s + problem.hub.loading_s)
+                for vehicle, route in timed.items()
+                for number, trip in enumerate(route.trips)
+            ),
         ),
         key=lambda loading: (loading.start_s, loading.vehicle),
     )
     for last, loading in enumerate(loadings):
         at_once = [one for one in loadings[: last + 1] if one.end_s > loading.start_s]
-        if len(at_once) > bays:
+        if len(at_once) > bays and any(one.vehicle != _OTHER for one in at_once):
             return at_once
     return []
 

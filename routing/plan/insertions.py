@@ -28,7 +28,7 @@ def important_first(problem: HubProblem, tasks: Iterable[int]) -> list[int]:
     They are harder to place.
     """
     known = problem.tasks
-    return sorted(tasks, key=lambda task: (-known[task].priority, -known[task].weight_g, task))
+    return sorted(tasks, key=lambda task: (-known[task].worth, -known[task].weight_g, task))
 
 
 def fits(problem: HubProblem, vehicle: Vehicle, trip: tuple[int, ...]) -> bool:

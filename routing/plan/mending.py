@@ -27,7 +27,7 @@ def merit(problem: HubProblem, solution: Solution) -> tuple[float, float]:
     """What is left out, and the price of all routes (`price_eur`); the less, the better."""
     timed = time_solution(problem, solution)
     return (
-        sum(1 + problem.tasks[task].priority / 3 for task in solution.unserved),
+        sum(problem.tasks[task].worth for task in solution.unserved),
         price_eur(problem, {vehicle: route.figures for vehicle, route in timed.items()}),
     )
 
@@ -107,7 +107,7 @@ class _Mending:
             for task in (task for trip in route.trips for task in trip):
                 rest = route.without(task)
                 fault = self._fault(vehicle, rest, late)
-                ways.append((fault, self.problem.tasks[task].priority, task, rest))
+                ways.append((fault, self.problem.tasks[task].worth, task, rest))
             _, _, task, route = min(ways, key=lambda way: way[:3])
             removed.append(task)
         return route, removed

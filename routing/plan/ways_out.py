@@ -145,11 +145,11 @@ def _instead(room: Room, task: int) -> Instead | None:
     """The least important order without which there is room; it is less important than the task."""
     problem, solution = room.timer.problem, room.solution
     served = [
-        (problem.tasks[other].priority, other, vehicle)
+        (problem.tasks[other].worth, other, vehicle)
         for vehicle, trips in solution.routes.items()
         for trip in trips
         for other in trip
-        if problem.tasks[other].priority < problem.tasks[task].priority
+        if problem.tasks[other].worth < problem.tasks[task].worth
         and not _is_locked(problem, vehicle, other)
     ]
     for _, other, vehicle in sorted(served):

@@ -52,6 +52,8 @@ class ProblemArrays(NamedTuple):
         Skills that a vehicle lacks for a task, (V, T).
     late_eur_per_s
         As `Lateness`.
+    begun
+        When vehicles that are at work already began; `NEVER_S` of others, (V,).
     """
 
     hub: Integers
@@ -81,6 +83,7 @@ class ProblemArrays(NamedTuple):
     promise: Integers
     lacking: Integers
     late_eur_per_s: float
+    begun: Integers
 
 
 _KNOWN: WeakKeyDictionary[HubProblem, ProblemArrays] = WeakKeyDictionary()
@@ -144,6 +147,7 @@ def _arrays(problem: HubProblem) -> ProblemArrays:
             len(fleet), len(tasks)
         ),
         late_eur_per_s=problem.lateness.eur_per_min / 60,
+        begun=_integers([problem.begun.get(number, NEVER_S) for number in range(len(fleet))]),
     )
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NEVER_S = 1 << 40
 """Later than any time of a day."""
 
+_PROMISED = 100
+"""An order that was promised is worth so many others."""
+
 Trips = tuple[tuple[int, ...], ...]
 """One vehicle's trips, each the indices of its tasks in driving order."""
 
@@ -82,6 +85,8 @@ class Task:
         When the street is open, in seconds from midnight, to the kinds to which it is not always.
     late_windows
         As `windows`, with all the lateness that the day allows; the same where it is not named.
+    promised
+        Whether its customer was told before now that it comes.
     service_s
         The order's own time at the door; 0 for a drop, whose place takes `drop.handover_s`.
     drop
@@ -101,10 +106,50 @@ class Task:
     promise: Window | None = None
     street_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     late_windows: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
+    promised: bool = False
+
+    @property
+    def worth(self) -> float:
+        """What serving it is worth, where the least important order is worth 1.
+
+        The most important is worth 4; what was promised goes before anything that was not.
+        """
+        return (1 + self.priority / 3) * (_PROMISED if self.promised else 1)
 
     def windows_if_late(self, kind: str) -> tuple[Window, ...]:
         """The windows for a kind if the promise may be missed; a drop's are its place's hours."""
         return self.late_windows.get(kind) or self.windows.get(kind, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What drivers were told before now, and the prices of telling them something else.
+
+    Attributes
+    ----------
+    stops
+        By task, the vehicle that had it, -1 for one that cannot drive any more, and when it was to
+        begin, in seconds.
+    unchanged_within_s
+        An order whose time moves by no more is not moved.
+    eur_per_moved_order, eur_per_changed_hour
+        Price of an order that is moved, by its vehicle or another one, and of each hour that it is
+        moved by.
+    eur_per_driver_change
+        Price of an order that another driver has.
+    """
+
+    stops: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    unchanged_within_s: int = 0
+    eur_per_moved_order: float = 0.0
+    eur_per_changed_hour: float = 0.0
+    eur_per_driver_change: float = 0.0
+
+    def __bool__(self) -> bool:
+        """Whether anything was told that has a price."""
+        return bool(self.stops) and (
+            self.eur_per_moved_order + self.eur_per_changed_hour + self.eur_per_driver_change > 0
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +171,20 @@ class Wishes:
         Price of a stop whose street the driver does not know.
     unknown
         By vehicle, the sites whose street its driver does not know.
+    told
+        What drivers were told before now.
     """
 
     eur_per_uneven_h: float = 0.0
     eur_per_km_apart: float = 0.0
     eur_per_unknown_street: float = 0.0
     unknown: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    told: Told = Told()
 
     def __bool__(self) -> bool:
         """Whether there is any at a price."""
-        return self.eur_per_uneven_h + self.eur_per_km_apart + self.eur_per_unknown_street > 0
+        prices = (self.eur_per_uneven_h, self.eur_per_km_apart, self.eur_per_unknown_street)
+        return any(price > 0 for price in prices) or bool(self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
@@ -157,6 +206,11 @@ class HubProblem:
     locked
         By vehicle, the trips that its route begins with, whatever else it does: other tasks may
         only be added after the last task of these.
+    begun
+        By vehicle, when its work began, where it is at work already: it is paid on from the start
+        of its shift, which is when it is free, whether it drives then or not.
+    loading
+        From when to when vehicles take a bay that are not in this problem.
     picking
         What the hub's pickers have to do; ``None`` where orders are ready by themselves. Of a task
         that is yet to be picked, `Task.ready_s` is when it could be if it was the only one;
@@ -171,6 +225,8 @@ class HubProblem:
     lateness: Lateness = field(default_factory=Lateness)
     wishes: Wishes = Wishes()
     locked: Mapping[int, Trips] = field(default_factory=dict)
+    begun: Mapping[int, int] = field(default_factory=dict)
+    loading: tuple[tuple[int, int], ...] = ()
     picking: PickingProblem | None = None
 
 

@@ -81,8 +81,8 @@ class RouteFigures(NamedTuple):
     cost_eur
         Driver's time, kilometres, and the vehicle if it drives at all; lateness is not in it.
     wishes_eur
-        What those wishes come to that are about the route alone: how far apart its stops lie, and
-        the streets that its driver does not know.
+        What those wishes come to that are about the route alone: how far apart its stops lie,
+        streets that its driver does not know, what drivers were told otherwise.
     """
 
     violation_s: int
@@ -152,8 +152,9 @@ class Timing:
         """
         if not trips:
             return _NOTHING
-        timed = self._timed(vehicle, _row(trips), late, not_before_s, strict=strict)
-        return self._figures(vehicle, timed) if timed.fits else None
+        row = _row(trips)
+        timed = self._timed(vehicle, row, late, not_before_s, strict=strict)
+        return self._figures(vehicle, row, timed) if timed.fits else None
 
     def route(
         self,
@@ -187,7 +188,9 @@ class Timing:
         if not timed.fits:
             return None
         rest = None if timed.slot < 0 else (int(timed.rest_from_s), int(timed.rest_to_s))
-        return TimedRoute(tuple(self._trips(row, timed.trips)), rest, self._figures(vehicle, timed))
+        return TimedRoute(
+            tuple(self._trips(row, timed.trips)), rest, self._figures(vehicle, row, timed)
+        )
 
     def solution(self, solution: Solution) -> dict[int, TimedRoute]:
         """Every route of a solution by vehicle; one whose kind a task's windows bar is absent."""
@@ -215,12 +218,14 @@ class Timing:
         timed: timesheet.Timed = kernel.time_row(case, len(row), strict)
         return timed
 
-    def _figures(self, vehicle: int, timed: timesheet.Timed) -> RouteFigures:
+    def _figures(
+        self, vehicle: int, row: NDArray[np.int64], timed: timesheet.Timed
+    ) -> RouteFigures:
         rates = self.problem.vehicles[vehicle].rates
         wishes_eur = 0.0
         if self._wishes is not None:
             wishes_eur = float(
-                route_eur(self._wishes, vehicle, self._sheet, timed.trips, timed.stops)
+                route_eur(self._wishes, vehicle, row, self._sheet, timed.trips, timed.stops)
             )
         return RouteFigures(
             violation_s=int(timed.violation_s),

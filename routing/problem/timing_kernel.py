@@ -86,8 +86,10 @@ def _overwork(
 
     Where there is time, it waits until the work after it is no longer too long.
     """
-    sheet, rest = case.sheet, case.problem.rest[case.vehicle]
+    sheet, rest, begun_s = case.sheet, case.problem.rest[case.vehicle], case.problem.begun
     begin_s, end_s = sheet.trips[0, LOADING], sheet.trips[trips - 1, RETURN]
+    if begun_s[case.vehicle] < NEVER_S:
+        begin_s = begun_s[case.vehicle]
     rest_from_s, rest_to_s = rest_s
     if slot == NO_SLOT:
         return max(0, end_s - begin_s - rest[3]), 0, rest_s
@@ -125,7 +127,8 @@ def _arrange(
 ) -> tuple[int, int, int]:
     """Start as late as the earliest possible end allows, where paid time costs anything.
 
-    Gives violation, begin and end of the break.
+    Whoever is at work already is paid for waiting, too. Gives violation, begin and end of the
+    break.
     """
     sheet, rest = case.sheet, case.problem.rest[case.vehicle]
     by_work = rest[0] > 0 and rest[3] < NEVER_S
@@ -133,7 +136,8 @@ def _arrange(
     if strict and broken_s > 0:
         return broken_s, rest_from_s, rest_to_s
     begin_s, rest_s = bounds_s[0], (rest_from_s, rest_to_s)
-    if broken_s == 0 and (by_work or case.problem.rates[case.vehicle, 0] > 0):
+    begins = case.problem.begun[case.vehicle] == NEVER_S
+    if broken_s == 0 and begins and (by_work or case.problem.rates[case.vehicle, 0] > 0):
         latest_s = latest_loading(case, trips, stops, slot, YES)
         if latest_s > sheet.trips[0, LOADING]:
             begin_s, rest_s = _delay(
@@ -141,7 +145,10 @@ def _arrange(
             )
     if by_work:
         before_s, after_s, rest_s = _overwork(case, trips, stops, slot, rest_s)
-        if before_s > 0 and after_s == 0 and broken_s == 0 and _may_be_late(sheet, stops):
+        if (
+            begins and before_s > 0 and after_s == 0 and broken_s == 0
+            and _may_be_late(sheet, stops)
+        ):  # fmt: skip
             # Whoever has to rest begins later still, where that may make somebody late.
             later_s = sheet.trips[0, LOADING] + before_s
             if later_s <= latest_loading(case, trips, stops, slot, NO):
@@ -221,7 +228,9 @@ def _way(
     if rest[0] == 0 or rest[3] < NEVER_S:
         return number == 0, NO_SLOT, (start_s, end_s)
     if number == 0:
-        return True, NO_SLOT, (max(start_s, rest[1] + rest[0]), end_s)
+        # Who is at work already began it before those hours were over.
+        begins = case.problem.begun[case.vehicle] == NEVER_S
+        return begins, NO_SLOT, (max(start_s, rest[1] + rest[0]), end_s)
     return True, NO_SLOT, (start_s, min(end_s, rest[2] - rest[0]))
 
 
@@ -255,6 +264,8 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
         if strict and too_far > 0:
             continue
         paid_s = sheet.trips[trips - 1, RETURN] - sheet.trips[0, LOADING]
+        if problem.begun[vehicle] < NEVER_S:
+            paid_s = sheet.trips[trips - 1, RETURN] - problem.shift[vehicle, 0]
         late_s, starts_s = _late_s(sheet, stops), _starts(sheet, stops)
         eur = (
             problem.rates[vehicle, 0] * paid_s

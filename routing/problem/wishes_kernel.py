@@ -8,21 +8,32 @@ import numpy as np
 
 from maps.compiled import compiled_bare
 from routing.problem import timesheet
+from routing.problem.model import NEVER_S
 
 if TYPE_CHECKING:
     from routing.problem.arrays import Integers
     from routing.problem.wishes import WishArrays
 
 # Entries of `WishArrays.prices`.
-UNEVEN, APART, UNKNOWN = range(3)
+UNEVEN, APART, UNKNOWN, MOVED, MOVED_S = range(5)
 
 
 @compiled_bare
 def route_eur(
-    wishes: WishArrays, vehicle: int, sheet: timesheet.Sheet, trips: int, stops: int
+    wishes: WishArrays,
+    vehicle: int,
+    row: Integers,
+    sheet: timesheet.Sheet,
+    trips: int,
+    stops: int,
 ) -> float:
-    """Of a route that has been timed onto a sheet: how far apart its stops lie, unknown streets."""
+    """Of a route that has been timed onto a sheet: all wishes that are about it alone.
+
+    How far apart its stops lie, unknown streets, and what its driver was told otherwise.
+    """
     eur = 0.0
+    if wishes.others.size > 0:
+        eur += _changes_eur(wishes, vehicle, row, sheet, stops)
     if wishes.prices[UNKNOWN] > 0:
         for index in range(stops):
             if wishes.unknown[vehicle, sheet.stops[index, timesheet.SITE]] == 1:
@@ -42,6 +53,29 @@ def route_eur(
                 place_m = wishes.place_m[sheet.stops[index, timesheet.SITE]]
                 metres += np.sqrt((place_m[0] - east_m) ** 2 + (place_m[1] - north_m) ** 2)
             eur += wishes.prices[APART] * metres
+    return eur
+
+
+@compiled_bare
+def _changes_eur(
+    wishes: WishArrays, vehicle: int, row: Integers, sheet: timesheet.Sheet, stops: int
+) -> float:
+    """What is worth the difference between a route and what was told before."""
+    eur = 0.0
+    for index in range(stops):
+        stop = sheet.stops[index]
+        first = stop[timesheet.FIRST]
+        for position in range(first, first + stop[timesheet.COUNT]):
+            task = row[position]
+            if wishes.told_s[task] == NEVER_S:
+                continue
+            other_eur = wishes.others[vehicle, task]
+            moved_s = abs(stop[timesheet.START] - wishes.told_s[task])
+            eur += other_eur
+            if moved_s > wishes.unchanged_s:
+                eur += wishes.prices[MOVED] + wishes.prices[MOVED_S] * moved_s
+            elif other_eur > 0:
+                eur += wishes.prices[MOVED]
     return eur
 
 

@@ -121,7 +121,7 @@ def _add_disjunctions(model: Model) -> None:
     prize_of = prizes(nodes.problem)
     for task, indices in ways.items():
         if task not in locked:
-            routing.AddDisjunction(indices, prize_of[nodes.problem.tasks[task].priority])
+            routing.AddDisjunction(indices, prize_of[task])
 
 
 def _add_loads(model: Model) -> None:

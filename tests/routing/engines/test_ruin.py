@@ -98,7 +98,7 @@ def price_eur(day: HubProblem, solution: Solution) -> float:
     prizes = prizes_eur(day)
     driven = time_solution(day, solution).values()
     return sum(route.figures.cost_eur for route in driven) + sum(
-        prizes[day.tasks[index].priority] for index in solution.unserved
+        prizes[index] for index in solution.unserved
     )
 
 
