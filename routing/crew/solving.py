@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from routing.crew.protocol import CrewLostError
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from routing.crew.protocol import Crew
-    from routing.problem.model import HubProblem
+    from routing.problem.model import HubProblem, Solution
 
 _ATTEMPTS = 2
+NOTHING_KNOWN: Mapping[str, Solution] = MappingProxyType({})
 
 
 class Watcher(Protocol):
@@ -32,7 +35,11 @@ class Watcher(Protocol):
 
 
 def solve_hubs(
-    problems: Mapping[str, HubProblem], search: Search, crew: Crew, watcher: Watcher
+    problems: Mapping[str, HubProblem],
+    search: Search,
+    crew: Crew,
+    watcher: Watcher,
+    starts: Mapping[str, Solution] = NOTHING_KNOWN,
 ) -> dict[str, Outcome]:
     """Solve each hub; one that fails twice has its error in place of a solution.
 
@@ -47,13 +54,16 @@ def solve_hubs(
         Who solves them. If it is lost, the hubs that are not done have its error.
     watcher
         Told as it goes.
+    starts
+        By hub, what is known already.
     """
     crew.expect(len(problems))
     outcomes: dict[str, Outcome] = {}
     # The largest first, so that none is left to work alone at the end.
     ranked = sorted(problems, key=lambda hub_id: -len(problems[hub_id].tasks))
     waiting = deque(
-        Work(hub_id=hub_id, problem=problems[hub_id], search=search) for hub_id in ranked
+        Work(hub_id=hub_id, problem=problems[hub_id], search=search, start=starts.get(hub_id))
+        for hub_id in ranked
     )
     given: dict[str, Work] = {}
     try:
@@ -83,9 +93,7 @@ def _once_more(work: Work, result: Result, watcher: Watcher) -> Work | None:
         watcher.hub_failed(work.hub_id, result.outcome.code)
         return None
     watcher.hub_retried(work.hub_id, result.outcome.code)
-    return Work(
-        hub_id=work.hub_id, problem=work.problem, search=work.search, attempt=work.attempt + 1
-    )
+    return replace(work, attempt=work.attempt + 1)
 
 
 def _all_lost(hub_ids: Iterable[str], error: CrewLostError, watcher: Watcher) -> dict[str, Outcome]:

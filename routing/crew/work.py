@@ -36,12 +36,13 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One hub to be solved; `attempt` counts from 1."""
+    """One hub to be solved; `attempt` counts from 1, and `start` is what is known already."""
 
     hub_id: str
     problem: HubProblem
     search: Search
     attempt: int = 1
+    start: Solution | None = None
 
     @property
     def patience_s(self) -> float:
@@ -75,7 +76,9 @@ def do(work: Work, cores: int) -> Result:
     search = work.search
     used = 1 if search.limit.seconds is None else cores
     try:
-        outcome = solve_hub(work.problem, search.engine, search.limit, search.seed, used)
+        outcome = solve_hub(
+            work.problem, search.engine, search.limit, search.seed, used, start=work.start
+        )
     except EngineError as error:
         outcome = error
     except Exception as error:  # noqa: BLE001 - a mistake of ours at one hub is no other hub's

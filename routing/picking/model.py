@@ -91,7 +91,7 @@ class Schedule:
         return {pick.job: pick.ready_s for pick in self.picks}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Need:
     """Until when a job should be done.
 

@@ -58,15 +58,38 @@ def agree(
     limit: Limit,
     seed: int,
     cores: int,
+    start: Solution | None = None,
 ) -> Solution:
-    """Routes and picking of one hub.
+    """Routes and picking of one hub; with a start, none that are worse.
 
     Raises
     ------
     EngineError
         If the search fails; the message names the hub.
     """
-    return _Agreement(problem, picking, engine_named(engine), seed, cores).run(limit)
+    return _Agreement(problem, picking, engine_named(engine), seed, cores).run(limit, start)
+
+
+def repaired(problem: HubProblem, picking: PickingProblem, known: Solution) -> Solution:
+    """What is known, made to hold: who picks what goes on as it was, and what is new comes after.
+
+    Parameters
+    ----------
+    known
+        Routes, and picks of jobs in shifts that there are; neither need hold.
+    """
+    was = known.picking.picks if known.picking else ()
+    roster = Roster(picking)
+    for pick in without_gaps(picking, was):
+        if pick.ready_s <= picking.shifts[pick.shift].end_s:
+            roster.put(pick)
+    there = {pick.job for pick in roster.picks}
+    needs = needs_alone(problem, picking)
+    for job in sorted(set(range(len(picking.jobs))) - there, key=lambda job: (needs[job], job)):
+        if (found := roster.soonest(job)) is not None:
+            roster.put(found)
+    schedule = Schedule(picks=roster.picks)
+    return replace(mend(as_picked(problem, schedule), known), picking=schedule)
 
 
 def nothing_driven(problem: HubProblem) -> Solution:
@@ -97,13 +120,20 @@ class _Agreement:
         self._cores = cores
         self._alone = needs_alone(problem, picking)
 
-    def run(self, limit: Limit) -> Solution:
+    def run(self, limit: Limit, start: Solution | None) -> Solution:
         """See `agree`."""
-        first = self._scheduled(self._alone, _EFFORT, self._seed)
         rounds = self._picking.rounds if self._picking.by_promise and self._may_wait() else 0
-        shares = [_FIRST_SHARE, *[(1 - _FIRST_SHARE) / rounds] * rounds] if rounds else [1.0]
-        best = self._routed(first, None, limit.part(shares[0]))
-        for number, share in enumerate(shares[1:], start=1):
+        if start is not None and start.picking is not None:
+            picks = start.picking.picks
+            best = self._agreed(picks, as_picked(self._problem, start.picking), start)
+            shares = [1 / rounds] * rounds
+            if not rounds:
+                best = min(best, self._routed(picks, start, limit), key=lambda one: one.merit)
+        else:
+            first = self._scheduled(self._alone, _EFFORT, self._seed)
+            shares = [(1 - _FIRST_SHARE) / rounds] * rounds if rounds else []
+            best = self._routed(first, None, limit.part(_FIRST_SHARE if rounds else 1.0))
+        for number, share in enumerate(shares, start=1):
             needs = needs_of_routes(self._problem, self._picking, best.solution)
             again = self._scheduled(needs, _EFFORT_A_ROUND, self._seed + number)
             found = self._routed(again, best.solution, limit.part(share))

@@ -48,6 +48,7 @@ def build_problem(
     *,
     wishes: WishSettings = NOTHING_WISHED,
     picking: PickingSettings = PICKED_AS_USUAL,
+    also: Sequence[tuple[float, float]] = (),
 ) -> HubProblem:
     """The problem of one hub: its orders that have to be driven, its vehicles, its travel times.
 
@@ -67,12 +68,14 @@ def build_problem(
         What the day wishes its routes to look like.
     picking
         What the day says of picking, where the hub's pickers are known.
+    also
+        Other places that vehicles leave, latitude and longitude.
     """
     driven = [(item, place) for item in orders if (place := item.place) is not None]
     vehicles = tuple(v for v in intake.vehicles if v.hub_id == hub.hub_id)
     kinds = sorted({vehicle.kind for vehicle in vehicles})
     positions = [(place.lat, place.lon) for _, place in driven]
-    sites = tuple(dict.fromkeys([(hub.lat, hub.lon), *positions]))
+    sites = tuple(dict.fromkeys([(hub.lat, hub.lon), *positions, *also]))
     number = {position: site for site, position in enumerate(sites)}
 
     lat, lon = np.array(sites).T

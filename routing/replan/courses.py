@@ -1,0 +1,197 @@
+"""How every vehicle of a hub goes on: which of its trips stand, and from when it is free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routing.replan.sequence import best_sequence
+from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, go_on
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from routing.fleet.model import Vehicle
+    from routing.plan.model import HubPlan, Rest, Route, Stop, Trip
+    from routing.problem.model import HubProblem
+    from routing.replan.standing import VehicleStanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What a vehicle has begun and will go through with.
+
+    Attributes
+    ----------
+    trips
+        Those that are over, under way, or closed.
+    free_s
+        When it is at the hub for another.
+    begun_s
+        When its work began; ``None`` if it has not.
+    metres
+        What these trips come to.
+    rests
+        The breaks had, or to be had on these trips.
+    """
+
+    vehicle: Vehicle
+    trips: tuple[Ahead, ...]
+    free_s: int
+    begun_s: int | None
+    metres: int
+    rests: tuple[Rest, ...]
+
+    @property
+    def order_ids(self) -> frozenset[str]:
+        """The orders that these trips have handed over, or are handing over."""
+        stops = (stop for ahead in self.trips for stop in ahead.trip.stops)
+        return frozenset(
+            order_id for stop in stops if stop.status != "failed" for order_id in stop.order_ids
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What decides which trips stand.
+
+    Attributes
+    ----------
+    freeze_s
+        A trip that departs so soon is closed.
+    is_released
+        Whether the plan is what vehicles follow; a draft's trips wait for being released.
+    kept_routes
+        Vehicles whose routes stand as they are.
+    min_gain_eur
+        As `routing.day.model.ReplanSettings`.
+    """
+
+    now_s: int
+    freeze_s: int
+    is_released: bool
+    kept_routes: Collection[str] = ()
+    min_gain_eur: float = 0.0
+
+
+def places_left(hub: HubPlan) -> tuple[tuple[float, float], ...]:
+    """Where vehicles of a hub are that have stops ahead: at the stop that they reached last."""
+    places = []
+    for trip in (trip for route in hub.routes for trip in route.trips):
+        if trip.status == "departed":
+            reached = [stop for stop in trip.stops if stop.status in REACHED]
+            places += [(stop.lat, stop.lon) for stop in reached[-1:]]
+    return tuple(places)
+
+
+def standing_orders(hub: HubPlan, rules: Rules) -> frozenset[str]:
+    """The orders on stops ahead of trips that may have to stand."""
+    return frozenset(
+        order_id
+        for route in hub.routes
+        for trip in _may_stand(route, rules)
+        for stop in trip.stops
+        if stop.status not in REACHED
+        for order_id in stop.order_ids
+    )
+
+
+def _may_stand(route: Route, rules: Rules) -> list[Trip]:
+    stands = []
+    for trip in route.trips:
+        if trip.status == "planned" and route.vehicle_id not in rules.kept_routes:
+            break
+        stands.append(trip)
+    return stands
+
+
+def begun_by(
+    problem: HubProblem,
+    own: Vehicle,
+    route: Route,
+    standing: VehicleStanding,
+    rules: Rules,
+) -> Begun:
+    """How a vehicle goes on.
+
+    Parameters
+    ----------
+    problem
+        With a task for every order of `standing_orders`, and a site for every place of
+        `places_left`.
+    route
+        As it stands.
+    """
+    course = Course(problem, own, rules.now_s)
+    number_of = {task.order_id: number for number, task in enumerate(problem.tasks)}
+    free_s = max(own.shift_start_s, problem.hub.opens_s)
+    if standing.back_from_s is not None:
+        free_s = max(free_s, standing.back_from_s)
+    aheads: list[Ahead] = []
+    rests = [rest for rest in route.breaks if _was_had(rest, route, rules.now_s)]
+    for trip in _may_stand(route, rules):
+        open_stops = [stop for stop in trip.stops if stop.status not in REACHED]
+        tasks = [
+            [number_of[one] for one in stop.order_ids if one in number_of] for stop in open_stops
+        ]
+        tasks = [stop for stop in tasks if stop]
+        due = None
+        if own.rest is not None and not rests:
+            due = own.rest if any(_is_at(route.breaks, stop) for stop in open_stops) else None
+        if standing.out_since_s is not None:
+            # Whoever broke down has its last stop behind it; what was on board is stranded.
+            tasks = []
+        ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, rest=due)
+        if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
+            break
+        if trip.status == "departed" and len(tasks) > 2:
+            ahead = best_sequence(course, ahead, tasks, due, min_gain_eur=rules.min_gain_eur)
+        aheads.append(ahead)
+        rests += [ahead.rest] if ahead.rest else []
+        free_s = ahead.return_s
+    worked = [ahead.trip.loading_s for ahead in aheads]
+    return Begun(
+        vehicle=own,
+        trips=tuple(aheads),
+        free_s=free_s,
+        begun_s=min(worked, default=None),
+        metres=sum(_metres(ahead) for ahead in aheads),
+        rests=tuple(rests),
+    )
+
+
+def _waits(ahead: Ahead, rules: Rules) -> bool:
+    """Whether a trip that should be closed leaves so late that it need not be."""
+    return (
+        ahead.trip.status not in BEGUN and ahead.trip.depart_s - rules.now_s > rules.freeze_s
+    ) or (ahead.trip.status not in BEGUN and not rules.is_released)
+
+
+def _was_had(rest: Rest, route: Route, now_s: int) -> bool:
+    reached = [stop for trip in route.trips for stop in trip.stops if stop.status in REACHED]
+    return rest.start_s <= now_s or any(rest.end_s <= stop.start_s for stop in reached)
+
+
+def _is_at(rests: Sequence[Rest], stop: Stop) -> bool:
+    return any(stop.arrive_s <= rest.start_s and rest.end_s <= stop.start_s for rest in rests)
+
+
+def _metres(ahead: Ahead) -> int:
+    legs = sum(stop.leg_m for stop in ahead.trip.stops) + sum(stop.leg_m for stop in ahead.stops)
+    return legs + ahead.return_leg_m
+
+
+def loadings(begun: Mapping[str, Begun], now_s: int, loading_s: int) -> tuple[tuple[int, int], ...]:
+    """When the bays are taken by trips that stand, from now on."""
+    starts = (ahead.trip.loading_s for own in begun.values() for ahead in own.trips)
+    return tuple(
+        (start_s, start_s + loading_s) for start_s in starts if start_s + loading_s > now_s
+    )
+
+
+def as_it_goes_on(problem: HubProblem, ready_s: Mapping[str, int]) -> HubProblem:
+    """The problem with orders ready when they were, or will be, picked."""
+    tasks = tuple(
+        replace(task, ready_s=ready_s.get(task.order_id, task.ready_s)) for task in problem.tasks
+    )
+    return replace(problem, tasks=tasks)

@@ -1,0 +1,185 @@
+"""One hub in the middle of its day: what stands, what is left, and whether that is another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routing.plan.writer import route_of
+from routing.problem.build import build_problem
+from routing.replan.composing import Composition, kept_later
+from routing.replan.courses import begun_by, places_left, standing_orders
+from routing.replan.standing import OrderState, VehicleStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from routing.fleet.model import Hub
+    from routing.orders.model import HubOrder
+    from routing.plan.model import HubPlan, Stop
+    from routing.problem.model import HubProblem
+    from routing.reading import Morning
+    from routing.replan.composing import Later
+    from routing.replan.courses import Begun, Rules
+    from routing.replan.standing import Standing
+
+_OVER = frozenset(
+    {
+        OrderState.DONE, OrderState.FAILED, OrderState.CANCELLED, OrderState.MISSING,
+        OrderState.STRANDED,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubNow:
+    """A hub as it is at a moment.
+
+    Attributes
+    ----------
+    before
+        Its plan as it stands, of the plan that drivers have; ``None`` for a hub that had none.
+    arranged
+        Its plan of the last version, which may be a draft.
+    orders
+        All orders that are its own and were not called off.
+    begun, reckoned
+        What its vehicles go through with, by id, and the problem that was reckoned with.
+    free
+        The orders that may still go anywhere; those that are collected at the hub included.
+    later
+        The trips of `arranged` after what has begun.
+    missing
+        Orders that pickers did not find.
+    """
+
+    hub: Hub
+    before: HubPlan | None
+    arranged: HubPlan | None
+    orders: tuple[HubOrder, ...]
+    begun: Mapping[str, Begun]
+    reckoned: HubProblem
+    free: tuple[HubOrder, ...]
+    later: Mapping[str, Later]
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def composition(self) -> Composition:
+        """What its plan is made of."""
+        return Composition(
+            hub=self.hub,
+            begun=self.begun,
+            problem=self.reckoned,
+            orders=self.orders,
+            before=self.before,
+            missing=self.missing,
+        )
+
+    def needs_planning(self, unassigned: Collection[str], now_s: int) -> bool:
+        """Whether what comes after what has begun cannot stay as it is.
+
+        Parameters
+        ----------
+        unassigned
+            The orders that the last version had no place for, and which may be left at that.
+        """
+        free = {item.order.order_id: item for item in self.free if item.place is not None}
+        trips = [trip for trips, _ in self.later.values() for trip in trips]
+        placed = {one for trip in trips for stop in trip.stops for one in stop.order_ids}
+        if placed - free.keys() or free.keys() - placed - set(unassigned):
+            return True
+        routes = {route.vehicle_id for route in (self.arranged.routes if self.arranged else ())}
+        if routes != self.begun.keys():
+            return True
+        for vehicle_id, (own, _) in self.later.items():
+            begun = self.begun[vehicle_id]
+            if own[0].loading_s < max(begun.free_s, now_s):
+                return True
+        stops = [stop for trip in trips for stop in trip.stops]
+        return not all(
+            _is_as_planned(stop, [free[one] for one in stop.order_ids]) for stop in stops
+        )
+
+
+def hub_now(
+    hub: Hub,
+    orders: Sequence[HubOrder],
+    standing: Standing,
+    *,
+    arranged: HubPlan | None,
+    morning: Morning,
+    rules: Rules,
+) -> HubNow:
+    """How a hub stands.
+
+    Parameters
+    ----------
+    orders
+        All orders that are its own and were not called off.
+    """
+    before = next((one for one in standing.plan.hubs if one.hub_id == hub.hub_id), None)
+    by_id = {item.order.order_id: item for item in orders}
+    vehicles = [own for own in morning.where.usable.vehicles if own.hub_id == hub.hub_id]
+    stands = standing_orders(before, rules) if before else frozenset()
+    seen = [
+        (known.seen[1], known.seen[2])
+        for own in vehicles
+        if (known := standing.vehicles.get(own.vehicle_id)) and known.seen
+    ]
+    problem = build_problem(
+        hub,
+        [by_id[one] for one in sorted(stands) if one in by_id],
+        replace(morning.where.usable, known_streets=(), pickers=(), picking_hubs=frozenset()),
+        morning.city,
+        lateness=morning.day.lateness,
+        also=(*(places_left(before) if before else ()), *seen),
+    )
+    routes = {route.vehicle_id: route for route in before.routes} if before else {}
+    begun = {}
+    for own in vehicles:
+        route = routes.get(own.vehicle_id) or route_of(own, ())
+        known = standing.vehicles.get(own.vehicle_id, VehicleStanding())
+        begun[own.vehicle_id] = begun_by(problem, own, route, known, rules)
+    on_the_way = {
+        problem.tasks[number].order_id
+        for own in begun.values()
+        for ahead in own.trips
+        for stop in ahead.stops
+        for number in stop.tasks
+    }
+    history = frozenset().union(*(own.order_ids for own in begun.values()))
+    free = tuple(
+        item
+        for item in orders
+        if item.order.order_id not in on_the_way
+        and item.order.order_id not in history
+        and standing.orders.get(item.order.order_id) not in _OVER
+    )
+    missing = (one for one, state in standing.orders.items() if state is OrderState.MISSING)
+    return HubNow(
+        hub=hub,
+        before=before,
+        arranged=arranged,
+        orders=tuple(orders),
+        begun=begun,
+        reckoned=problem,
+        free=free,
+        later=kept_later(arranged, begun, frozenset(on_the_way) | history),
+        missing=frozenset(missing),
+    )
+
+
+def _is_as_planned(stop: Stop, items: Sequence[HubOrder]) -> bool:
+    """Whether a stop's orders still say what they said when it was planned."""
+    goes_to = {(item.place.lat, item.place.lon) for item in items if item.place}
+    if goes_to != {(stop.lat, stop.lon)}:
+        return False
+    if sum(item.order.lines or 0 for item in items) != stop.lines:
+        return False
+    if stop.point_id is not None:
+        return min(item.window_end_s for item in items) >= stop.window_end_s
+    return (
+        max(item.window_start_s for item in items) == stop.window_start_s
+        and min(item.window_end_s for item in items) == stop.window_end_s
+        and sum(item.order.service_s for item in items) == stop.service_s
+    )

@@ -1,0 +1,156 @@
+"""Who picks what from now on, and what is picked already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from routing.picking.model import Pick as Planned
+from routing.picking.model import Schedule
+from routing.plan.model import HubPicking, PickerDay
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from routing.fleet.model import PickerShift
+    from routing.orders.model import HubOrder
+    from routing.picking.model import PickingProblem
+    from routing.plan.model import Pick
+
+Shift = tuple[str, int]
+"""A picker's id, and when the shift starts by the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicksNow:
+    """A hub's picking at a moment.
+
+    Attributes
+    ----------
+    before
+        Who picks what by the plan as it stands; ``None`` where that is not planned.
+    fixed
+        Picks that are done, begun, or needed by a trip that stands, by shift.
+    shifts
+        The shifts that have time left, from when they do.
+    names
+        Of those, which they are.
+    """
+
+    before: HubPicking | None
+    fixed: Mapping[Shift, Sequence[Pick]] = field(default_factory=dict)
+    shifts: tuple[PickerShift, ...] = ()
+    names: tuple[Shift, ...] = ()
+
+    @property
+    def ready_s(self) -> dict[str, int]:
+        """When what is fixed is ready, by order."""
+        return {pick.order_id: pick.ready_s for picks in self.fixed.values() for pick in picks}
+
+    def known(self, picking: PickingProblem) -> Schedule:
+        """What is not fixed, as it was planned: the same jobs in the same shifts."""
+        number = {job.order_id: index for index, job in enumerate(picking.jobs)}
+        place = {name: index for index, name in enumerate(self.names)}
+        picks = [
+            Planned(number[pick.order_id], place[name], pick.start_s, pick.ready_s)
+            for day in (self.before.pickers if self.before else ())
+            if (name := (day.picker_id, day.shift_start_s)) in place
+            for pick in day.picks
+            if pick.order_id in number
+        ]
+        return Schedule(picks=tuple(sorted(picks, key=lambda pick: pick.job)))
+
+    def searched(self, later: HubPicking) -> dict[Shift, tuple[Pick, ...]]:
+        """What a search has for the shifts that are left."""
+        return {name: day.picks for name, day in zip(self.names, later.pickers, strict=True)}
+
+    def as_before(self, plan: HubPicking | None) -> dict[Shift, tuple[Pick, ...]]:
+        """What a plan has for what is not fixed."""
+        ready_s = self.ready_s
+        return {
+            (day.picker_id, day.shift_start_s): tuple(
+                pick for pick in day.picks if pick.order_id not in ready_s
+            )
+            for day in (plan.pickers if plan else ())
+        }
+
+    def plan(
+        self,
+        later: Mapping[Shift, Sequence[Pick]],
+        days: Sequence[PickerShift],
+        late_at_least: int,
+    ) -> HubPicking:
+        """The whole day's picking: what is fixed, and what comes later in each shift."""
+        return HubPicking(
+            pickers=tuple(_day(own, self.fixed, later) for own in days),
+            late_at_least=late_at_least,
+            late_by_arrival=self.before.late_by_arrival if self.before else 0,
+        )
+
+
+def _day(
+    own: PickerShift, fixed: Mapping[Shift, Sequence[Pick]], later: Mapping[Shift, Sequence[Pick]]
+) -> PickerDay:
+    name = (own.picker_id, own.start_s)
+    paid_eur = own.eur_per_h * (own.end_s - own.start_s) / 3600
+    return PickerDay(
+        picker_id=own.picker_id,
+        shift_start_s=own.start_s,
+        shift_end_s=own.end_s,
+        lines_per_hour=own.lines_per_hour,
+        cost_cents=round(100 * paid_eur),
+        picks=(*fixed.get(name, ()), *later.get(name, ())),
+    )
+
+
+def picks_now(
+    before: HubPicking | None,
+    days: Sequence[PickerShift],
+    *,
+    stands: Collection[str],
+    gone: Collection[str],
+    now_s: int,
+) -> PicksNow:
+    """How picking stands.
+
+    Parameters
+    ----------
+    before
+        By the plan as it stands.
+    days
+        The hub's shifts by the day.
+    stands
+        The orders of trips that stand: they are picked as planned.
+    gone
+        Orders that nobody will pick any more.
+    """
+    was = {
+        (day.picker_id, day.shift_start_s): day.picks for day in (before.pickers if before else ())
+    }
+    fixed: dict[Shift, list[Pick]] = {}
+    shifts, names = [], []
+    for own in days:
+        name = (own.picker_id, own.start_s)
+        fixed[name] = [
+            pick
+            for pick in was.get(name, ())
+            if pick.status != "planned" or (pick.order_id in stands and pick.order_id not in gone)
+        ]
+        free_s = max((pick.ready_s for pick in fixed[name]), default=own.start_s)
+        start_s = max(own.start_s, now_s, free_s)
+        if start_s < own.end_s:
+            shifts.append(replace(own, start_s=start_s))
+            names.append(name)
+    return PicksNow(before=before, fixed=fixed, shifts=tuple(shifts), names=tuple(names))
+
+
+def as_picked_so_far(
+    orders: Sequence[HubOrder], ready_s: Mapping[str, int]
+) -> tuple[HubOrder, ...]:
+    """Orders that are picked, or will be as planned, are ready then and need nobody any more."""
+    return tuple(
+        replace(item, is_picked=False, ready_s=ready_s[item.order.order_id])
+        if item.order.order_id in ready_s
+        else item
+        for item in orders
+    )

@@ -1,0 +1,348 @@
+"""The day from now on: what stands stays, what is left is repaired first, and then improved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from routing.crew.solving import solve_hubs
+from routing.errors import EngineError
+from routing.orders.assignment import by_hub
+from routing.plan.agreement import repaired
+from routing.plan.mending import mend
+from routing.plan.pickers import picking_of
+from routing.plan.reasons import explain
+from routing.plan.second_look import HubDay, look_again
+from routing.problem.model import Solution
+from routing.replan.composing import planned_later
+from routing.replan.courses import Rules
+from routing.replan.homes import find_homes
+from routing.replan.hub import HubNow, hub_now
+from routing.replan.outcomes import undone_by_events
+from routing.replan.picks import PicksNow, as_picked_so_far, picks_now
+from routing.replan.remaining import Holding, Left, arranged, kept_in_place
+from routing.replan.standing import OrderState, VehicleStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from routing.crew.protocol import Crew
+    from routing.crew.solving import Watcher
+    from routing.crew.work import Search
+    from routing.fleet.model import PickerShift
+    from routing.orders.model import HubChoice, HubOrder, Unassigned
+    from routing.plan.model import HubPicking, HubPlan, Plan
+    from routing.problem.model import HubProblem
+    from routing.reading import Morning
+    from routing.replan.standing import Standing
+
+_GONE = frozenset({OrderState.CANCELLED, OrderState.MISSING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What may change.
+
+    Attributes
+    ----------
+    allow
+        As `routing.day.model.ReplanSettings`.
+    hub_ids
+        Hubs that are planned anew even if nothing happened there; those where something did are
+        planned anyway.
+    afresh
+        Whether all hubs are planned as if drivers had been told nothing yet.
+    holding
+        What a dispatcher holds fast.
+    """
+
+    allow: str = "all"
+    hub_ids: frozenset[str] = frozenset()
+    afresh: bool = False
+    holding: Holding = field(default_factory=Holding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """Every hub's plan from now on.
+
+    `planned` are the hubs that were planned anew; `failures` say whose search failed, and whose
+    plan is the repaired one.
+    """
+
+    hubs: tuple[HubPlan, ...]
+    unassigned: tuple[Unassigned, ...]
+    orders: tuple[HubOrder, ...]
+    choices: tuple[HubChoice, ...]
+    planned: tuple[str, ...]
+    failures: tuple[EngineError, ...] = ()
+
+
+class Renewal:
+    """One run's planning.
+
+    Parameters
+    ----------
+    morning
+        The day as it is read now, with every order that is known.
+    standing
+        How it stands.
+    last
+        The last version, which may be a draft: what can still change is taken from there.
+    scope
+        What may change.
+    released
+        Whether drivers have the plan of `standing`.
+    """
+
+    def __init__(
+        self, morning: Morning, standing: Standing, last: Plan, scope: Scope, *, released: bool
+    ) -> None:
+        self._morning = morning
+        self._standing = standing
+        self._last = last
+        self._scope = scope
+        self._rules = Rules(
+            now_s=standing.now_s,
+            freeze_s=morning.day.replan.freeze_s,
+            is_released=released,
+            kept_routes=scope.holding.routes,
+            min_gain_eur=morning.day.replan.min_gain_eur,
+        )
+        self._told = {} if scope.afresh else _told(standing.plan if released else last)
+        self._homes = find_homes(morning, standing, last)
+        grouped = by_hub(self._homes.orders(self._homes.assignment))
+        self._hubs = {
+            hub.hub_id: hub_now(
+                hub,
+                grouped.get(hub.hub_id, ()),
+                standing,
+                arranged=_hub_of(last, hub.hub_id),
+                morning=morning,
+                rules=self._rules,
+            )
+            for hub in morning.where.usable.hubs
+        }
+        self._picks = {hub_id: self._picks_of(now) for hub_id, now in self._hubs.items()}
+
+    def concerned(self, broken: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The hubs that have to be planned; `broken` are those whose plan does not hold."""
+        left = {item.order_id for item in self._last.unassigned}
+        return tuple(
+            hub_id
+            for hub_id, now in self._hubs.items()
+            if self._scope.afresh
+            or hub_id in self._scope.hub_ids | broken
+            or now.needs_planning(left, self._standing.now_s)
+            or self._must_pick_otherwise(now)
+        )
+
+    def run(
+        self, concerned: Sequence[str], search: Search | None, crew: Crew | None, watcher: Watcher
+    ) -> Renewed:
+        """Repair these hubs' plans, and improve them where there is a search."""
+        days = {hub_id: self._repaired(hub_id) for hub_id in concerned}
+        failures: dict[str, EngineError] = {}
+        if search is not None and crew is not None and self._scope.allow != "additions":
+            days, failures = _improved(days, search, crew, watcher)
+        asked = self._with_helpers(days)
+        looked, assignment = look_again(asked, self._homes.assignment, self._problem)
+        days = {
+            hub_id: day
+            for hub_id, day in looked.items()
+            if hub_id in days or day is not asked[hub_id]
+        }
+        orders = self._homes.orders(assignment)
+        grouped = by_hub(orders)
+        plans = []
+        homes = {item.order.order_id: item.hub_id for item in orders}
+        clock = self._morning.day.clock
+        unassigned = [*self._homes.refused, *undone_by_events(self._standing, homes, clock)]
+        for hub_id, now in self._hubs.items():
+            day = days.get(hub_id)
+            plans.append(self._plan(now, day, grouped.get(hub_id, ())))
+            said = {item.order_id for item in unassigned}
+            if day is None:
+                found = self._still_unassigned(now)
+            else:
+                found = explain(day.problem, day.solution, clock)
+            unassigned += [item for item in found if item.order_id not in said]
+        return Renewed(
+            hubs=tuple(plans),
+            unassigned=tuple(unassigned),
+            orders=orders,
+            choices=self._homes.choices(assignment, self._last),
+            planned=tuple(days),
+            failures=tuple(failures.values()),
+        )
+
+    def _days(self, hub_id: str) -> tuple[PickerShift, ...]:
+        shifts = self._morning.where.usable.pickers
+        return tuple(shift for shift in shifts if shift.hub_id == hub_id)
+
+    def _picks_of(self, now: HubNow) -> PicksNow | None:
+        hub_id = now.hub.hub_id
+        if hub_id not in self._morning.where.usable.picking_hubs:
+            return None
+        free = {item.order.order_id for item in now.free}
+        states = self._standing.orders
+        return picks_now(
+            now.before.picking if now.before else None,
+            self._days(hub_id),
+            stands={item.order.order_id for item in now.orders} - free,
+            gone={one for one, state in states.items() if state in _GONE},
+            now_s=self._standing.now_s,
+        )
+
+    def _must_pick_otherwise(self, now: HubNow) -> bool:
+        """Whether what is to be picked is not what was to be, or can no longer be as it was."""
+        picks = self._picks[now.hub.hub_id]
+        if picks is None:
+            return False
+        planned = {
+            pick.order_id: pick
+            for day in (
+                now.arranged.picking.pickers if now.arranged and now.arranged.picking else ()
+            )
+            for pick in day.picks
+        }
+        to_pick = {item.order.order_id for item in self._free(now) if item.is_picked}
+        unassigned = {item.order_id for item in self._last.unassigned}
+        ahead = {one for one, pick in planned.items() if one not in picks.ready_s}
+        late = any(planned[one].start_s < self._standing.now_s for one in ahead & to_pick)
+        return late or bool(ahead - to_pick) or bool(to_pick - planned.keys() - unassigned)
+
+    def _free(self, now: HubNow, orders: Sequence[HubOrder] | None = None) -> tuple[HubOrder, ...]:
+        """The orders that can still go anywhere, as far as they are picked."""
+        items = now.free if orders is None else orders
+        picks = self._picks[now.hub.hub_id]
+        ready_s = dict(self._standing.picked_s)
+        if picks is not None:
+            ready_s |= picks.ready_s
+        return as_picked_so_far(items, ready_s)
+
+    def _left(self, hub_id: str) -> Left:
+        now, picks = self._hubs[hub_id], self._picks[hub_id]
+        known = self._standing.vehicles
+        return Left(
+            hub=now.hub,
+            now_s=self._standing.now_s,
+            begun=now.begun,
+            standing={one: known.get(one, VehicleStanding()) for one in now.begun},
+            told=self._told,
+            holding=self._scope.holding,
+            settings=self._morning.day.replan,
+            shifts=picks.shifts if picks else (),
+        )
+
+    def _problem(self, hub_id: str, orders: Sequence[HubOrder]) -> HubProblem:
+        return self._left(hub_id).problem(orders, self._morning)
+
+    def _repaired(self, hub_id: str) -> HubDay:
+        """What the last version has for a hub, made to hold, with what is new put in."""
+        now, picks = self._hubs[hub_id], self._picks[hub_id]
+        orders = self._free(now)
+        problem = self._problem(hub_id, orders)
+        known = arranged(problem, None if self._scope.afresh else now.arranged)
+        problem = kept_in_place(problem, known, self._kept(now))
+        if problem.picking is None:
+            solution = mend(problem, known)
+        else:
+            schedule = picks.known(problem.picking) if picks else None
+            solution = repaired(problem, problem.picking, replace(known, picking=schedule))
+        return HubDay(orders=orders, problem=problem, solution=solution)
+
+    def _kept(self, now: HubNow) -> frozenset[str]:
+        """The orders whose stops keep their places."""
+        kept = self._scope.holding.places
+        if self._scope.allow == "unstarted":
+            at_work = {one for one, begun in now.begun.items() if begun.begun_s is not None}
+            later = (
+                trip for one, (trips, _) in now.later.items() if one in at_work for trip in trips
+            )
+            kept |= {one for trip in later for stop in trip.stops for one in stop.order_ids}
+        return kept
+
+    def _with_helpers(self, days: Mapping[str, HubDay]) -> dict[str, HubDay]:
+        """Hubs, and the others that orders without a place could go to."""
+        left = {order_id for day in days.values() for order_id in day.left}
+        elsewhere = self._homes.assignment.elsewhere
+        others = {item.hub_id for one in left for item in elsewhere.get(one, ())} - days.keys()
+        return {**days, **{hub_id: self._repaired(hub_id) for hub_id in sorted(others)}}
+
+    def _still_unassigned(self, now: HubNow) -> list[Unassigned]:
+        """What the last version says of a hub's orders that still have no place."""
+        free = {item.order.order_id for item in now.free}
+        placed = {
+            one
+            for trips, _ in now.later.values()
+            for trip in trips
+            for stop in trip.stops
+            for one in stop.order_ids
+        }
+        return [item for item in self._last.unassigned if item.order_id in free - placed]
+
+    def _plan(self, now: HubNow, day: HubDay | None, orders: Sequence[HubOrder]) -> HubPlan:
+        if day is None:
+            later = now.later
+        else:
+            later = planned_later(day, day.orders, self._morning.city)
+        composition = replace(
+            now.composition, orders=tuple(orders), picking=self._picking(now, day)
+        )
+        return composition.plan(later, self._morning.city)
+
+    def _picking(self, now: HubNow, day: HubDay | None) -> HubPicking | None:
+        picks, hub_id = self._picks[now.hub.hub_id], now.hub.hub_id
+        if picks is None:
+            return None
+        if day is not None and day.problem.picking is not None and day.solution.picking:
+            found = picking_of(day.problem.picking, day.solution.picking)
+            return picks.plan(picks.searched(found), self._days(hub_id), found.late_at_least)
+        known = now.arranged.picking if now.arranged else None
+        late = known.late_at_least if known else 0
+        return picks.plan(picks.as_before(known), self._days(hub_id), late)
+
+    @property
+    def standing(self) -> Standing:
+        """How the day stands."""
+        return self._standing
+
+
+def _improved(
+    days: Mapping[str, HubDay], search: Search, crew: Crew, watcher: Watcher
+) -> tuple[dict[str, HubDay], dict[str, EngineError]]:
+    """The days with what a search finds that is better, and those whose search failed."""
+    to_search = {
+        hub_id: day.problem
+        for hub_id, day in days.items()
+        if day.problem.picking or (day.problem.tasks and day.problem.vehicles)
+    }
+    starts = {hub_id: days[hub_id].solution for hub_id in to_search}
+    outcomes = solve_hubs(to_search, search, crew, watcher, starts)
+    failures = {
+        hub_id: outcome for hub_id, outcome in outcomes.items() if isinstance(outcome, EngineError)
+    }
+    found = {
+        hub_id: replace(days[hub_id], solution=outcome)
+        for hub_id, outcome in outcomes.items()
+        if isinstance(outcome, Solution)
+    }
+    return {**days, **found}, failures
+
+
+def _hub_of(plan: Plan, hub_id: str) -> HubPlan | None:
+    return next((hub for hub in plan.hubs if hub.hub_id == hub_id), None)
+
+
+def _told(plan: Plan) -> dict[str, tuple[str, int]]:
+    """Which vehicle was to be with each order that has a stop, and when."""
+    return {
+        order_id: (route.vehicle_id, stop.start_s)
+        for hub in plan.hubs
+        for route in hub.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if stop.status != "failed"
+        for order_id in stop.order_ids
+    }

@@ -1,0 +1,275 @@
+"""What a vehicle has begun: how it goes on from where it is, and when it is back.
+
+What is on board stays on board and is driven in the sequence that it has. Times that are not known
+yet are what they would be from now on: who should long have been at the next stop is taken to
+arrive now, and to have left that much later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routing.plan.model import Rest
+from routing.problem.model import NEVER_S, Window
+from routing.problem.timing import TimedStop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routing.fleet.model import Break, Vehicle
+    from routing.plan.model import Stop, Trip
+    from routing.problem.model import HubProblem, Task
+    from routing.replan.standing import VehicleStanding
+
+REACHED = frozenset({"arrived", "done", "failed"})
+BEGUN = frozenset({"loading", "loaded", "departed", "returned"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A trip that has begun, or is closed: what it has done, and how it goes on.
+
+    Attributes
+    ----------
+    trip
+        As it stands, with the stops that were reached and no others.
+    start
+        The site that the first stop ahead is driven to from.
+    stops
+        The stops ahead; tasks and sites are those of the problem it was reckoned with.
+    rest
+        The break that is had at one of them.
+    """
+
+    trip: Trip
+    start: int
+    stops: tuple[TimedStop, ...]
+    return_s: int
+    return_leg_s: int
+    return_leg_m: int
+    rest: Rest | None = None
+
+    @property
+    def left_s(self) -> int:
+        """When the place is left that the first stop ahead is driven to from."""
+        return self.trip.stops[-1].leave_s if self.trip.stops else self.trip.depart_s
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How one vehicle goes on: its kind's legs from any site at any second, its stops' times."""
+
+    problem: HubProblem
+    vehicle: Vehicle
+    now_s: int
+
+    def leg(self, start: int, goal: int, depart_s: int) -> tuple[int, int]:
+        """Seconds and metres of a leg."""
+        table = self.problem.travel[self.vehicle.kind].at(depart_s)
+        return int(table.duration_s[start, goal]), int(table.distance_m[start, goal])
+
+    def drive(
+        self, stops: Sequence[Sequence[int]], start: int, left_s: int, rest: Break | None = None
+    ) -> tuple[tuple[TimedStop, ...], tuple[int, int] | None]:
+        """The times of stops, one after the other, and of a break before the first that can wait.
+
+        Parameters
+        ----------
+        stops
+            The tasks of each.
+        start, left_s
+            The site that is left first, and when.
+        rest
+            A break that is due on the way.
+        """
+        timed: list[TimedStop] = []
+        had: tuple[int, int] | None = None
+        for tasks in stops:
+            site = self.problem.tasks[tasks[0]].site
+            leg_s, leg_m = self.leg(start, site, left_s)
+            at_s = arrive_s = left_s + leg_s
+            if rest is not None and had is None and at_s >= rest.earliest_s:
+                had = (at_s, at_s + rest.duration_s)
+                at_s = had[1]
+            stop = self.stop(tasks, arrive_s, at_s, leg_s, leg_m)
+            timed.append(stop)
+            start, left_s = site, stop.leave_s
+        return tuple(timed), had
+
+    def stop(
+        self, numbers: Sequence[int], arrive_s: int, at_s: int, leg_s: int, leg_m: int
+    ) -> TimedStop:
+        """A stop that is reached at a time, and could be begun at another."""
+        tasks = [self.problem.tasks[number] for number in numbers]
+        drops = {task.drop.point_id: task.drop for task in tasks if task.drop}
+        service_s = sum(task.service_s for task in tasks) + sum(
+            drop.handover_s for drop in drops.values()
+        )
+        busy_s = self.vehicle.setup_s + service_s
+        start_s, window = self._start(tasks, at_s, busy_s)
+        leave_s = start_s + busy_s
+        late_s = max(
+            (leave_s - task.drop.leave_by_s) if task.drop else (start_s - self._promise(task).end_s)
+            for task in tasks
+        )
+        return TimedStop(
+            tasks=tuple(numbers),
+            site=tasks[0].site,
+            window=window,
+            service_s=service_s,
+            arrive_s=arrive_s,
+            start_s=start_s,
+            leave_s=leave_s,
+            leg_s=leg_s,
+            leg_m=leg_m,
+            late_s=max(0, late_s),
+        )
+
+    def _start(self, tasks: Sequence[Task], at_s: int, busy_s: int) -> tuple[int, Window]:
+        """When a stop is begun: when every window is open, or as soon as it can be if too late."""
+        for window in self._common(tasks):
+            start_s = max(at_s, window.start_s)
+            if start_s <= window.end_s and start_s + busy_s <= window.leave_by_s:
+                return start_s, window
+        promised_s = max(self._promise(task).start_s for task in tasks)
+        end_s = min(self._promise(task).end_s for task in tasks)
+        return max(at_s, promised_s), Window(promised_s, max(promised_s, end_s))
+
+    def _common(self, tasks: Sequence[Task]) -> Iterator[Window]:
+        """The windows in which all of some tasks may be begun, late as they may be."""
+        kind = self.vehicle.kind
+        first, *others = tasks
+        for window in first.windows_if_late(kind):
+            common: list[Window] = [window]
+            for other in others:
+                common = [
+                    met
+                    for one in common
+                    for two in other.windows_if_late(kind)
+                    if (met := one.meet(two)) is not None
+                ]
+            yield from common
+
+    def _promise(self, task: Task) -> Window:
+        if task.promise is not None:
+            return task.promise
+        windows = task.windows_if_late(self.vehicle.kind)
+        return Window(windows[0].start_s, windows[-1].end_s) if windows else Window(0, NEVER_S)
+
+
+def go_on(
+    course: Course,
+    trip: Trip,
+    tasks: Sequence[Sequence[int]],
+    *,
+    standing: VehicleStanding,
+    free_s: int,
+    rest: Break | None,
+) -> Ahead:
+    """How a trip goes on that has begun, or may not be changed any more.
+
+    Parameters
+    ----------
+    trip
+        As it stands.
+    tasks
+        Of each stop that was not reached, in the sequence in which they are to be driven.
+    free_s
+        When the vehicle is at the hub for it.
+    rest
+        A break that was planned at one of these stops.
+    """
+    reached = tuple(stop for stop in trip.stops if stop.status in REACHED)
+    problem = course.problem
+    if not tasks:
+        return _homeward(course, replace(trip, stops=reached))
+    goal = problem.tasks[tasks[0][0]].site
+    if reached:
+        last = reached[-1]
+        start = site_of(problem, last)
+        left_s = _left_s(
+            course, last.leave_s, start, goal, standing, is_open=last.status == "arrived"
+        )
+        reached = (*reached[:-1], replace(last, leave_s=left_s))
+        trip = replace(trip, stops=reached)
+    else:
+        start = 0
+        ready_s = max(problem.tasks[number].ready_s for stop in tasks for number in stop)
+        may_load_s = max(free_s, ready_s)
+        trip = _leaving(course, replace(trip, stops=()), goal, standing, may_load_s)
+        left_s = trip.depart_s
+    stops, had = course.drive(tasks, start, left_s, rest)
+    last_stop = stops[-1]
+    leg_s, leg_m = course.leg(last_stop.site, 0, last_stop.leave_s)
+    return Ahead(
+        trip=trip,
+        start=start,
+        stops=stops,
+        return_s=last_stop.leave_s + leg_s,
+        return_leg_s=leg_s,
+        return_leg_m=leg_m,
+        rest=None if had is None else Rest(start_s=had[0], end_s=had[1]),
+    )
+
+
+def site_of(problem: HubProblem, stop: Stop) -> int:
+    """The site of a stop that is history."""
+    return problem.sites.index((stop.lat, stop.lon))
+
+
+def _leaving(
+    course: Course, trip: Trip, goal: int, standing: VehicleStanding, may_load_s: int
+) -> Trip:
+    """A trip that has stops ahead only, with its loading and departure as they will be."""
+    if trip.status == "departed":
+        left_s = _left_s(course, trip.depart_s, 0, goal, standing, is_open=False)
+        return replace(trip, depart_s=left_s)
+    hub = course.problem.hub
+    loading_s = trip.loading_s
+    if trip.status in {"planned", "closed"}:
+        loading_s = max(loading_s, may_load_s)
+    depart_s = max(trip.depart_s + standing.delay_s, loading_s + hub.loading_s, course.now_s)
+    return replace(trip, loading_s=loading_s, depart_s=depart_s)
+
+
+def _left_s(
+    course: Course, left_s: int, start: int, goal: int, standing: VehicleStanding, *, is_open: bool
+) -> int:
+    """When a vehicle left a place, if it is to be at the next no earlier than it can be.
+
+    Where it was seen, or what was said of its delay, tells more than its times.
+    """
+    if is_open:
+        left_s = max(left_s, course.now_s)
+    leg_s, _ = course.leg(start, goal, left_s)
+    arrive_s = left_s + leg_s + standing.delay_s
+    if standing.seen is not None and standing.seen[0] >= left_s:
+        seen_s, lat, lon = standing.seen
+        place = (lat, lon)
+        if place in course.problem.sites:
+            on_s, _ = course.leg(course.problem.sites.index(place), goal, seen_s)
+            arrive_s = max(left_s + leg_s, seen_s + on_s + standing.delay_s)
+    return left_s + max(0, max(arrive_s, course.now_s) - left_s - leg_s)
+
+
+def _homeward(course: Course, trip: Trip) -> Ahead:
+    """A trip with no stop ahead: it is back, or on its way back."""
+    if trip.status == "returned" or not trip.stops:
+        return Ahead(
+            trip=trip, start=0, stops=(), return_s=trip.return_s,
+            return_leg_s=trip.return_leg_s, return_leg_m=trip.return_leg_m,
+        )  # fmt: skip
+    last = trip.stops[-1]
+    start = site_of(course.problem, last)
+    left_s = max(last.leave_s, course.now_s) if last.status == "arrived" else last.leave_s
+    leg_s, leg_m = course.leg(start, 0, left_s)
+    left_s = max(left_s, course.now_s - leg_s)
+    return Ahead(
+        trip=replace(trip, stops=(*trip.stops[:-1], replace(last, leave_s=left_s))),
+        start=start,
+        stops=(),
+        return_s=left_s + leg_s,
+        return_leg_s=leg_s,
+        return_leg_m=leg_m,
+    )
