@@ -19,7 +19,7 @@ from routing.replan.courses import Rules
 from routing.replan.homes import find_homes
 from routing.replan.hub import HubNow, hub_now
 from routing.replan.outcomes import undone_by_events
-from routing.replan.picks import PicksNow, as_picked_so_far, picks_now
+from routing.replan.pickers import PicksNow, as_picked_so_far, picks_now
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
 from routing.replan.standing import OrderState, VehicleStanding
 
@@ -283,14 +283,12 @@ class Renewal:
         return [item for item in self._last.unassigned if item.order_id in free - placed]
 
     def _plan(self, now: HubNow, day: HubDay | None, orders: Sequence[HubOrder]) -> HubPlan:
-        if day is None:
-            later = now.later
-        else:
-            later = planned_later(day, day.orders, self._morning.city)
+        city = self._morning.city
+        later = now.later if day is None else planned_later(day, day.orders, city)
         composition = replace(
             now.composition, orders=tuple(orders), picking=self._picking(now, day)
         )
-        return composition.plan(later, self._morning.city)
+        return composition.plan(later, city)
 
     def _picking(self, now: HubNow, day: HubDay | None) -> HubPicking | None:
         picks, hub_id = self._picks[now.hub.hub_id], now.hub.hub_id

@@ -1,0 +1,70 @@
+"""Orders that were there before: a row that vanished is kept, and never taken for cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from routing.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.orders.model import LocatedOrder
+    from routing.reading import Morning
+
+
+def with_known(morning: Morning, known: Sequence[LocatedOrder]) -> Morning:
+    """The day with orders that it had before and has no more, each with a warning.
+
+    A row that was understood before and is not any more stays as it was, too: its order may be on
+    a van by now.
+    """
+    usable, where = morning.where.usable, morning.where
+    there = {item.order.order_id for item in where.located}
+    gone = [item for item in known if item.order.order_id not in there]
+    if not gone:
+        return morning
+    ids = {item.order.order_id for item in gone}
+    unreadable = {row.order_id for row in morning.rejected} & ids
+    rejected = tuple(row for row in morning.rejected if row.order_id not in ids)
+    vanished = len(gone) - len(unreadable)
+    return replace(
+        morning,
+        where=replace(
+            where,
+            usable=replace(
+                usable,
+                orders=(
+                    *(order for order in usable.orders if order.order_id not in ids),
+                    *(item.order for item in gone),
+                ),
+                rejected=tuple(row for row in usable.rejected if row.order_id not in ids),
+                input_rows=usable.input_rows + vanished,
+            ),
+            located=(*where.located, *gone),
+            rejected=tuple(row for row in where.rejected if row.order_id not in ids),
+        ),
+        rejected=rejected,
+        diagnostics=(
+            *morning.diagnostics,
+            *(_kept(item, item.order.order_id in unreadable) for item in gone),
+        ),
+    )
+
+
+def _kept(item: LocatedOrder, is_unreadable: bool) -> Diagnostic:  # noqa: FBT001
+    what = (
+        "Its row cannot be understood or located any more, and it is kept as it was."
+        if is_unreadable
+        else "Its row is gone from the order table, and it is kept as it was."
+    )
+    return Diagnostic(
+        code="ORDER-VANISHED",
+        message=what,
+        remedy="Report it as cancelled if that is meant, or bring the row back.",
+        file=item.order.file,
+        line=item.order.line,
+        id=item.order.order_id,
+        severity="warning",
+    )

@@ -1,0 +1,287 @@
+"""A run through the day: what happened is taken in, and what can still change is planned anew."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from routing.crew.here import Here
+from routing.crew.local import machine_cores
+from routing.crew.work import Search
+from routing.engines.protocol import Limit
+from routing.engines.registry import engine_named
+from routing.errors import DayError
+from routing.plan.model import EngineStamp, MapStamp, Point
+from routing.plan.totals import late_orders, total
+from routing.reading import read_morning
+from routing.recording import BROKEN_FILE, PLAN_FILE, relative, stamp, try_to_write, write_plan
+from routing.replan.fold import stand
+from routing.replan.known import with_known
+from routing.replan.remaining import Holding
+from routing.replan.renewal import Renewal, Scope
+from routing.store.holding import hold_day
+from routing.store.model import Deed, LockKind
+from routing.store.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from routing.check.breach import Breach
+    from routing.day.model import Day
+    from routing.diagnostics import Diagnostic
+    from routing.errors import EngineError
+    from routing.events.model import SetAside
+    from routing.plan.model import Plan
+    from routing.reading import Morning, Progress
+    from routing.replan.renewal import Renewed
+    from routing.replan.standing import Standing
+    from routing.store.model import LockInForce
+    from routing.store.store import PlanStore
+
+_ROUNDS_OF_REPAIR = 2
+"""A hub whose plan the checker does not believe is planned anew as often."""
+
+_RESERVE_S = 2.0
+"""Of the time until a deadline, for checking and writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanRequest:
+    """What a run is asked for.
+
+    Attributes
+    ----------
+    now_s
+        The moment, in seconds from the day's midnight.
+    search
+        How hubs are searched; ``None``: they are repaired only.
+    deadline_s
+        The plan is to be written so many seconds after `started_s`, by `time.monotonic`.
+    events
+        Files of events to be taken in first, besides those of `[replan] events`.
+    releases
+        Whether the new version is released; ``None``: as the day says.
+    """
+
+    now_s: int
+    search: Search | None
+    deadline_s: float | None = None
+    started_s: float = field(default_factory=time.monotonic)
+    scope: Scope = field(default_factory=Scope)
+    out: Path | None = None
+    events: tuple[Path, ...] = ()
+    releases: bool | None = None
+    deed: Deed = field(default_factory=lambda: Deed(command="replan"))
+    wait: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replanned:
+    """What a run gave: `before` is the plan that drivers had, `set_aside` what was not believed."""
+
+    plan: Plan
+    before: Plan
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+    failures: tuple[EngineError, ...]
+    breaches: tuple[Breach, ...]
+    set_aside: tuple[SetAside, ...]
+    planned: tuple[str, ...]
+    new_events: int
+    seconds: float
+
+
+def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanned:
+    """Take in what happened, plan what can still change, check, record and write it.
+
+    Raises
+    ------
+    DayError
+        REPLAN-NO-PLAN, if there is no plan yet; or whatever else keeps it from being planned or
+        written: nothing is recorded then but the events that came in.
+    MapError
+        If the map cannot be had.
+    BusyError
+        DAY-BUSY, if another run holds the day and nobody waits.
+    """
+    out = request.out or day.folder / "out"
+    with hold_day(day, wait=request.wait), open_store(day) as store:
+        try_to_write(out)
+        store.ready_to_record()
+        progress.phase("Taking in what happened")
+        intake = take_in(day, store, request.events)
+        now = situation(day, store, request.now_s)
+        morning = read_morning(day, progress, now.last.changes, now_s=request.now_s)
+        morning = with_known(morning, store.known_orders())
+        scope = replace(request.scope, holding=_holding(store.locks()))
+        progress.phase("Working out what can still change")
+        renewal = Renewal(morning, now.standing, now.last, scope, released=now.is_released)
+        plan, renewed, breaches = _checked(renewal, morning, now, request, out, progress)
+        progress.phase("Writing the plan")
+        path = out / (BROKEN_FILE if breaches else PLAN_FILE)
+        record = partial(
+            store.record,
+            by=request.deed,
+            after=now.last.version,
+            verdicts=now.standing.set_aside,
+            states={order_id: str(state) for order_id, state in now.standing.orders.items()},
+            orders_read=morning.where.located,
+        )
+        plan = write_plan(plan, path, None if breaches else record)
+    return Replanned(
+        plan=plan,
+        before=now.base,
+        path=path,
+        diagnostics=(*intake.findings, *morning.diagnostics),
+        failures=renewed.failures,
+        breaches=breaches,
+        set_aside=now.standing.set_aside,
+        planned=renewed.planned,
+        new_events=intake.new,
+        seconds=time.monotonic() - request.started_s,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Where a run begins.
+
+    Attributes
+    ----------
+    base
+        The plan that drivers have: the last that was released; the last of all where none was.
+    last
+        The last version.
+    is_released
+        Whether any was released: before that nobody drives by the clock of a plan.
+    """
+
+    base: Plan
+    last: Plan
+    is_released: bool
+    standing: Standing
+
+
+def situation(day: Day, store: PlanStore, now_s: int) -> Situation:
+    """How the day stands by its versions and events.
+
+    Raises
+    ------
+    DayError
+        REPLAN-NO-PLAN, if there is no version yet.
+    """
+    last = store.latest()
+    if last is None:
+        raise DayError(
+            "REPLAN-NO-PLAN",
+            f"{day.folder} has no plan for {day.clock.date} yet, so there is nothing to go on from.",
+            "Make one with 'tournee plan' first.",
+        )
+    released = store.latest_released()
+    base = last if released is None else released
+    standing = stand(
+        base,
+        store.events().events,
+        now_s,
+        moves_by_itself=released is not None,
+        freeze_s=day.replan.freeze_s,
+    )
+    return Situation(base=base, last=last, is_released=released is not None, standing=standing)
+
+
+def _holding(locks: Sequence[LockInForce]) -> Holding:
+    """What dispatchers hold fast."""
+    vehicles, places, routes = {}, set(), set()
+    for lock in (one.lock for one in locks):
+        match lock.kind:
+            case LockKind.VEHICLE if lock.order_id and lock.vehicle_id:
+                vehicles[lock.order_id] = lock.vehicle_id
+            case LockKind.PLACE if lock.order_id:
+                places.add(lock.order_id)
+            case LockKind.ROUTE if lock.vehicle_id:
+                routes.add(lock.vehicle_id)
+    return Holding(vehicles=vehicles, places=frozenset(places), routes=frozenset(routes))
+
+
+def _checked(
+    renewal: Renewal,
+    morning: Morning,
+    now: Situation,
+    request: ReplanRequest,
+    out: Path,
+    progress: Progress,
+) -> tuple[Plan, Renewed, tuple[Breach, ...]]:
+    """Plan, and check; hubs that stayed as they were and do not hold any more are planned, too."""
+    broken: frozenset[str] = frozenset()
+    for _ in range(_ROUNDS_OF_REPAIR):
+        concerned = renewal.concerned(broken)
+        search, crew = _search(request, len(concerned))
+        progress.hubs(len(concerned), None)
+        renewed = renewal.run(concerned, search, crew, progress)
+        plan = _stamped(renewed, morning, now, request, out)
+        progress.phase("Checking the plan")
+        breaches = morning.check(plan, now.standing.plan if now.is_released else None)
+        broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
+        if not breaches or not broken:
+            break
+    return plan, renewed, breaches
+
+
+def _search(request: ReplanRequest, hubs: int) -> tuple[Search | None, Here]:
+    """The search within what is left of the time, and who does it: this process, on all cores."""
+    crew = Here(machine_cores())
+    search = request.search
+    if search is None or request.deadline_s is None or not hubs:
+        return search, crew
+    left_s = request.started_s + request.deadline_s - _RESERVE_S - time.monotonic()
+    seconds = min(search.limit.seconds or left_s, left_s / hubs)
+    if seconds <= 0:
+        return None, crew
+    return replace(search, limit=Limit(seconds=seconds)), crew
+
+
+def _stamped(
+    renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest, out: Path
+) -> Plan:
+    """The new version, not yet numbered."""
+    day, city, last = morning.day, morning.city, now.last
+    releases = day.replan.releases if request.releases is None else request.releases
+    search = request.search
+    cancelled = now.standing.cancelled
+    return replace(
+        stamp(day),
+        based_on=last.plan_id,
+        status="released" if releases else "draft",
+        day_folder=relative(day.folder, out),
+        now_s=request.now_s,
+        engine=last.engine
+        if search is None
+        else EngineStamp(
+            name=search.engine,
+            version=engine_named(search.engine).version,
+            seed=search.seed,
+            time_limit_s=search.limit.seconds,
+            max_iterations=search.limit.iterations,
+        ),
+        map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
+        changes=last.changes,
+        hubs=renewed.hubs,
+        points=tuple(
+            Point(point_id=point.point_id, name=point.name, lat=point.lat, lon=point.lon)
+            for point in morning.where.usable.points
+        ),
+        unassigned=renewed.unassigned,
+        rejected=morning.rejected,
+        cancelled=cancelled,
+        totals=total(
+            renewed.hubs,
+            renewed.unassigned,
+            morning.rejected,
+            cancelled,
+            late_orders(renewed.hubs, renewed.orders),
+        ),
+        choices=renewed.choices,
+    )
