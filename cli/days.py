@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from routing.day.settings import load_day
 from routing.plan.document import PlanError, read_plan
-from routing.store.versions import PlanStore
+from routing.store.store import open_store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,8 @@ def last_plan(folder: Path, date: datetime | None) -> Plan:
         PLAN-MISSING, if there is none yet.
     """
     day = load_day(folder, date=date.date() if date else None)
-    plan = PlanStore(day.folder).latest(day.clock.date.isoformat())
+    with open_store(day) as store:
+        plan = store.latest()
     if plan is None:
         raise PlanError(
             "PLAN-MISSING",

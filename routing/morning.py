@@ -32,10 +32,12 @@ from routing.plan.totals import late_orders, total
 from routing.plan.wishes import WishFigures, all_figures
 from routing.problem.model import HubProblem, Solution
 from routing.reading import Morning, hub_problem, hub_problems, read_morning
-from routing.store.versions import PlanStore, hold_day
+from routing.store.holding import hold_day
+from routing.store.model import Deed
+from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from routing.check.breach import Breach
     from routing.crew.protocol import Crew
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from routing.orders.assignment import Assignment
     from routing.plan.keeping import Kept
     from routing.reading import Progress
+    from routing.store.store import PlanStore
 
 PLAN_FILE = "plan.json"
 BROKEN_FILE = "plan.broken.json"
@@ -107,8 +110,9 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         If another run holds the day.
     """
     out = request.out or day.folder / "out"
-    with hold_day(day.folder):
-        _try_to_write(day, out)
+    with hold_day(day), open_store(day) as store:
+        last = store.ready_to_record()
+        _try_to_write(out)
         if request.scheduler:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
         elif (engine := engine_named(request.search.engine)).compiles_first:
@@ -117,12 +121,14 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
             engine.warm_up()
         with crew_for(request.search, jobs=request.jobs, scheduler=request.scheduler) as crew:
             morning = read_morning(day, progress, request.changes)
-            plan, failures, wishes = _make_plan(morning, request, crew, progress)
+            plan, failures, wishes = _make_plan(morning, request, crew, store, progress)
         progress.phase("Checking the plan")
         breaches = morning.check(plan)
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
-        plan = _write(plan, day, path, record=not breaches)
+        deed = Deed(command="plan")
+        record = partial(store.record, by=deed, after=last, orders_read=morning.where.located)
+        plan = _write(plan, path, None if breaches else record)
     return Outcome(
         plan=plan,
         path=path,
@@ -133,9 +139,8 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     )
 
 
-def _try_to_write(day: Day, out: Path) -> None:
-    """Find out before the search whether its result can be kept."""
-    PlanStore(day.folder).last_version(day.clock.date.isoformat())
+def _try_to_write(out: Path) -> None:
+    """Find out before the search whether its result can be written."""
     made = next((path for path in (out, *out.parents) if path.exists()), out)
     try:
         with TemporaryFile(dir=made):
@@ -152,16 +157,16 @@ def _unwritable(path: Path, error: OSError) -> DayError:
     )
 
 
-def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
-    """Record the plan and write its file, and give it back with its version.
+def _write(plan: Plan, path: Path, record: Callable[[Plan], Plan] | None) -> Plan:
+    """Record the plan, if it is to be, and write its file, and give it back with its version.
 
     The file takes its place only after the version is recorded; where it cannot be written at all,
     nothing is recorded.
     """
     try:
         with whole_file(path) as part:
-            if record:
-                plan = PlanStore(day.folder).record(plan, "plan")
+            if record is not None:
+                plan = record(plan)
             part.write_text(to_json(plan), encoding="utf-8")
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -169,13 +174,13 @@ def _write(plan: Plan, day: Day, path: Path, *, record: bool) -> Plan:
 
 
 def _make_plan(
-    morning: Morning, request: Request, crew: Crew, progress: Progress
+    morning: Morning, request: Request, crew: Crew, store: PlanStore, progress: Progress
 ) -> tuple[Plan, tuple[EngineError, ...], tuple[WishFigures, ...]]:
     engine = engine_named(request.engine)
     chosen = _chosen_hubs(request, [hub.hub_id for hub in morning.where.usable.hubs])
     crew.expect(len(chosen))
     progress.phase("Choosing hubs and measuring travel times")
-    last, assignment, kept = _assigned(morning, chosen)
+    last, assignment, kept = _assigned(morning, chosen, store)
     grouped = by_hub(assignment.orders)
     problems = hub_problems(morning, grouped)
     solutions, failures = _solve(problems, chosen, request, crew, progress)
@@ -216,13 +221,12 @@ def _make_plan(
 
 
 def _assigned(
-    morning: Morning, chosen: frozenset[str]
+    morning: Morning, chosen: frozenset[str], store: PlanStore
 ) -> tuple[Plan | None, Assignment, Mapping[str, Kept]]:
     """Which hub prepares what, and what the hubs that are left out keep of the last plan."""
-    usable, clock = morning.where.usable, morning.day.clock
+    usable = morning.where.usable
     left_out = {hub.hub_id for hub in usable.hubs} - chosen
-    versions = PlanStore(morning.day.folder)
-    last = versions.latest(clock.date.isoformat()) if left_out else None
+    last = store.latest() if left_out else None
     located, holding = morning.where.located, frozenset[str]()
     if last:
         check_still_true(morning, last, left_out)

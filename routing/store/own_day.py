@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.day.settings import load_day
 from routing.errors import DayError
-from routing.store.versions import PlanStore
+from routing.store.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +34,14 @@ def own_day(plan: Plan, folder: Path) -> Day:
             "Name the day folder of the plan with --day.",
         )
     day = load_day(folder, date=date.fromisoformat(plan.day))
-    store = PlanStore(day.folder)
-    if store.holds(plan.plan_id):
-        return day
+    with open_store(day) as store:
+        if store.holds(plan.plan_id):
+            return day
+        others = store.last_version() > 0
     # Every city has orders with the same ids on the same date: only a folder that was never
     # planned for it may be taken for its own.
     own = load_day(folder).clock.date.isoformat()
-    if store.last_version(plan.day):
+    if others:
         raise _other(f"{folder} holds other plans for {plan.day}, and not {plan.plan_id}.")
     if own != plan.day:
         raise _other(f"{folder} is the day of {own}, and the plan is for {plan.day}.")

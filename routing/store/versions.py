@@ -1,156 +1,116 @@
-"""The day's plans, version by version, in a database; the truth that files are made from."""
+"""The versions of a day's plan."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-from sqlalchemy import URL, create_engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy import false, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from routing.errors import BusyError, DayError
-from routing.plan.document import from_json, to_json
-from routing.store.schema import Base, PlanVersion
+from routing.errors import BusyError
+from routing.plan.document import to_json
+from routing.store.model import Version
+from routing.store.schema import plan_version as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from sqlalchemy.engine import Connection
 
+    from routing.clock import Clock
     from routing.plan.model import Plan
-
-DATABASE = "tournee.db"
-LOCK = ".tournee.lock"
+    from routing.store.model import Deed
 
 
-@contextmanager
-def hold_day(folder: Path) -> Iterator[None]:
-    """Hold the day for one run; the operating system lets go of it however the run ends.
+def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | None) -> Plan:
+    """Write a plan as its day's next version, and give it back with that number.
 
     Raises
     ------
     BusyError
-        DAY-BUSY, at once, if another run holds it.
-    DayError
-        DAY-UNWRITABLE, if the folder cannot be written to.
+        DAY-BUSY, if `after` is given and is not the last version, or if another run records one at
+        the same time.
     """
-    lock = FileLock(folder / LOCK, timeout=0)
+    last = last_version(connection, plan.day)
+    if after is not None and after != last:
+        raise _overtaken(plan.day, last)
+    numbered = replace(plan, version=last + 1)
+    known = select(table.c.version).where(table.c.plan_id == plan.plan_id)
+    twice = connection.scalar(known) is not None
+    totals = numbered.totals
+    values = {
+        "day": numbered.day,
+        "version": numbered.version,
+        "plan_id": numbered.plan_id,
+        "based_on": numbered.based_on,
+        "status": numbered.status,
+        "created_at": numbered.created_at,
+        "now": None if numbered.now_s is None else numbered.clock.iso(numbered.now_s),
+        "command": by.command,
+        "who": by.who,
+        "why": by.why,
+        "delivered": totals.delivered,
+        "late": totals.late,
+        "unassigned": totals.unassigned,
+        "distance_m": totals.distance_m,
+        "cost_cents": totals.cost_cents,
+        "document": to_json(numbered),
+    }
     try:
-        lock.acquire()
-    except Timeout:
-        raise BusyError(
-            "DAY-BUSY",
-            f"Another run is working on {folder}.",
-            "Wait until it has finished, and try again.",
-        ) from None
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
+        connection.execute(insert(table).values(values))
+    except IntegrityError:
+        if twice:  # a plan is never written over
+            raise
+        raise _overtaken(numbered.day, numbered.version) from None
+    return numbered
 
 
-def _unwritable(path: Path, error: Exception) -> DayError:
-    return DayError(
-        "DAY-UNWRITABLE",
-        f"{path} cannot be written to: {error}.",
-        "Give yourself the right to write there, or make room on the disk.",
+def add_none(connection: Connection) -> None:
+    """Write nothing, which is refused where nothing may be written."""
+    nothing = select(table.c.day).where(false())
+    connection.execute(insert(table).from_select(["day"], nothing))
+
+
+def _overtaken(day: str, version: int) -> BusyError:
+    return BusyError(
+        "DAY-BUSY",
+        f"Another run has recorded version {version} of {day} in the meantime; this one's plan is"
+        " not kept.",
+        "Run the command again: it goes on from there.",
     )
 
 
-class PlanStore:
-    """The versions of the plans in one day folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / DATABASE
-        # Not as text: a folder's name may hold what means something in an address.
-        self._engine = create_engine(URL.create("sqlite", database=str(self._path)))
-
-    def record(self, plan: Plan, command: str) -> Plan:
-        """Write the plan as the day's next version, and give it back with that number.
-
-        Raises
-        ------
-        DayError
-            STORE-FAILED, if the database cannot be written; nothing is recorded then.
-        """
-        with self._session() as session:
-            numbered = replace(plan, version=_last_version(session, plan.day) + 1)
-            session.add(
-                PlanVersion(
-                    day=numbered.day,
-                    version=numbered.version,
-                    plan_id=numbered.plan_id,
-                    based_on=numbered.based_on,
-                    status=numbered.status,
-                    created_at=numbered.created_at,
-                    command=command,
-                    document=to_json(numbered),
-                )
-            )
-            session.commit()
-        return numbered
-
-    def last_version(self, day: str) -> int:
-        """The number of a day's last version, 0 before the first; no plan is read.
-
-        Raises
-        ------
-        DayError
-            STORE-FAILED, if the database cannot be used.
-        """
-        if not self._path.exists():
-            return 0
-        with self._session() as session:
-            return _last_version(session, day)
-
-    def holds(self, plan_id: str) -> bool:
-        """Whether a plan was recorded here.
-
-        Raises
-        ------
-        DayError
-            STORE-FAILED, if the database cannot be used.
-        """
-        if not self._path.exists():
-            return False
-        with self._session() as session:
-            query = select(PlanVersion.id).where(PlanVersion.plan_id == plan_id)
-            return session.scalar(query) is not None
-
-    def latest(self, day: str) -> Plan | None:
-        """The last version of a day's plan, or ``None`` before the first."""
-        if not self._path.exists():
-            return None
-        with self._session() as session:
-            text = session.scalar(
-                select(PlanVersion.document)
-                .where(PlanVersion.day == day)
-                .order_by(PlanVersion.version.desc())
-                .limit(1)
-            )
-        return None if text is None else from_json(text, str(self._path))
-
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        try:
-            Base.metadata.create_all(self._engine)
-            with Session(self._engine) as session:
-                yield session
-        except SQLAlchemyError as error:
-            raise DayError(
-                "STORE-FAILED",
-                f"The day's database {self._path} cannot be used: {error.__cause__ or error}.",
-                "Make room on the disk if it is full. If the file is damaged, put a copy aside"
-                " before anything else; without it the next plan starts a new one.",
-            ) from error
-        finally:
-            self._engine.dispose()
+def last_version(connection: Connection, day: str) -> int:
+    """The number of a day's last version, 0 before the first."""
+    query = select(func.max(table.c.version)).where(table.c.day == day)
+    return connection.scalar(query) or 0
 
 
-def _last_version(session: Session, day: str) -> int:
-    query = select(func.max(PlanVersion.version)).where(PlanVersion.day == day)
-    return session.scalar(query) or 0
+def holds(connection: Connection, plan_id: str) -> bool:
+    """Whether a plan was recorded, for whichever day."""
+    return connection.scalar(select(table.c.id).where(table.c.plan_id == plan_id)) is not None
+
+
+def version_text(connection: Connection, day: str, version: int) -> str | None:
+    """The document of one version."""
+    query = select(table.c.document).where(table.c.day == day, table.c.version == version)
+    return connection.scalar(query)
+
+
+def latest_text(connection: Connection, day: str, *, status: str | None = None) -> str | None:
+    """The document of a day's last version, or of the last with this status."""
+    query = select(table.c.document).where(table.c.day == day)
+    if status is not None:
+        query = query.where(table.c.status == status)
+    return connection.scalar(query.order_by(table.c.version.desc()).limit(1))
+
+
+def history(connection: Connection, day: str, clock: Clock) -> tuple[Version, ...]:
+    """Every version of a day, the first first."""
+    columns = [column for column in table.c if column.name not in {"id", "day", "document"}]
+    query = select(*columns).where(table.c.day == day).order_by(table.c.version)
+    found = []
+    for row in connection.execute(query).mappings():
+        now = row["now"]
+        values = {name: value for name, value in row.items() if name != "now"}
+        found.append(Version(**values, now_s=None if now is None else clock.seconds(now)))
+    return tuple(found)

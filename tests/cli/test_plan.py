@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routing.day.settings import load_day
 from routing.problem.build import build_problem
-from routing.store.versions import hold_day
+from routing.store.holding import hold_day
 from tests.support.clusters import cluster
 from tests.support.days import collect, hub, order, van, write_day
 from tests.support.troubled import DeadlyTravel
@@ -194,7 +195,7 @@ def test_show_of_an_unknown_hub_names_the_known_ones(
 
 def test_a_held_day_exits_5(run: Run, tmp_path: Path, grid_map: Path) -> None:
     folder = good_day(tmp_path, grid_map)
-    with hold_day(folder):
+    with hold_day(load_day(folder)):
         ran = run("plan", folder, *QUICK)
     assert ran.status == 5
     assert "DAY-BUSY" in ran.err

@@ -12,16 +12,24 @@ from routing.engines.protocol import Limit
 from routing.errors import BusyError, DayError
 from routing.morning import Outcome, Request, plan_day
 from routing.plan.document import read_plan, to_document
-from routing.store.versions import PlanStore, hold_day
+from routing.store.holding import hold_day
+from routing.store.store import open_store
 from tests.support.days import Silence, collect, hub, order, van, write_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from routing.plan.model import Plan
+
 
 def plan(folder: Path, **changes: Any) -> Outcome:
     request = Request(**{"limit": Limit(iterations=40), **changes})
     return plan_day(load_day(folder), request, Silence())
+
+
+def recorded(folder: Path) -> Plan | None:
+    with open_store(load_day(folder)) as store:
+        return store.latest()
 
 
 def test_a_day_becomes_a_checked_recorded_and_written_plan(tmp_path: Path, grid_map: Path) -> None:
@@ -32,7 +40,7 @@ def test_a_day_becomes_a_checked_recorded_and_written_plan(tmp_path: Path, grid_
     assert outcome.path == folder / "out" / "plan.json"
     written = read_plan(outcome.path)
     assert written == outcome.plan
-    assert PlanStore(folder).latest("2026-11-21") == outcome.plan
+    assert recorded(folder) == outcome.plan
     assert (written.totals.delivered, written.totals.collected, written.version) == (2, 1, 1)
     assert written.day_folder == ".."
 
@@ -187,7 +195,7 @@ def test_an_unknown_hub_stops_the_run_and_names_the_hubs(tmp_path: Path, grid_ma
 
 def test_a_day_that_is_held_is_busy(tmp_path: Path, grid_map: Path) -> None:
     folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
-    with hold_day(folder), pytest.raises(BusyError, match="DAY-BUSY"):
+    with hold_day(load_day(folder)), pytest.raises(BusyError, match="DAY-BUSY"):
         plan(folder)
 
 
@@ -197,7 +205,7 @@ def test_files_that_cannot_be_written_record_nothing(tmp_path: Path, grid_map: P
     blocked.write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(DayError, match="DAY-UNWRITABLE"):
         plan(folder, out=blocked)
-    assert PlanStore(folder).latest("2026-11-21") is None
+    assert recorded(folder) is None
 
 
 def test_a_hub_without_vehicles_keeps_its_collections(tmp_path: Path, grid_map: Path) -> None:

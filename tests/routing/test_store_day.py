@@ -9,7 +9,7 @@ from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.morning import Outcome, Request, plan_day
 from routing.plan.document import read_plan
-from routing.store.versions import PlanStore
+from routing.store.store import open_store
 from tests.support.days import Silence, collect, hub, order, van, write_day
 from tests.support.grid_city import position
 
@@ -161,4 +161,5 @@ def test_a_day_whose_hubs_all_refuse_is_a_plan_all_the_same(tmp_path: Path, grid
     found = plan(tmp_path).plan
     assert codes(found) == dict.fromkeys("ABC", "OUT-OF-STOCK")
     assert found.totals.orders == found.totals.unassigned == 3
-    assert PlanStore(tmp_path).latest("2026-11-21") == found
+    with open_store(load_day(tmp_path)) as store:
+        assert store.latest() == found
