@@ -24,6 +24,7 @@ _COMMANDS = {
     "map": "cli.map",
     "new-day": "cli.new_day",
     "plan": "cli.plan",
+    "replan": "cli.replan",
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",

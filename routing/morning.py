@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from routing.crew.choice import crew_for
 from routing.crew.solving import solve_hubs
@@ -17,27 +12,26 @@ from routing.crew.work import Search
 from routing.engines.hub_choice import choose_hubs
 from routing.engines.registry import engine_named
 from routing.errors import DayError, EngineError
-from routing.files import whole_file
 from routing.left_out import check_kept_whole, check_still_true
 from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Unassigned
 from routing.plan.agreement import nothing_driven
 from routing.plan.assembly import assemble
-from routing.plan.document import to_json
 from routing.plan.keeping import kept_choices, kept_hubs, orders_of, pin_to_hubs
-from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
+from routing.plan.model import EngineStamp
 from routing.plan.reasons import explain
 from routing.plan.second_look import HubDay, look_again
-from routing.plan.totals import late_orders, total
 from routing.plan.wishes import WishFigures, all_figures
 from routing.problem.model import HubProblem, Solution
 from routing.reading import Morning, hub_problem, hub_problems, read_morning
+from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.store.holding import hold_day
 from routing.store.model import Deed
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from routing.check.breach import Breach
     from routing.crew.protocol import Crew
@@ -46,11 +40,9 @@ if TYPE_CHECKING:
     from routing.engines.protocol import Limit
     from routing.orders.assignment import Assignment
     from routing.plan.keeping import Kept
+    from routing.plan.model import Plan
     from routing.reading import Progress
     from routing.store.store import PlanStore
-
-PLAN_FILE = "plan.json"
-BROKEN_FILE = "plan.broken.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +104,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     out = request.out or day.folder / "out"
     with hold_day(day), open_store(day) as store:
         last = store.ready_to_record()
-        _try_to_write(out)
+        try_to_write(out)
         if request.scheduler:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
         elif (engine := engine_named(request.search.engine)).compiles_first:
@@ -128,7 +120,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         deed = Deed(command="plan")
         record = partial(store.record, by=deed, after=last, orders_read=morning.where.located)
-        plan = _write(plan, path, None if breaches else record)
+        plan = write_plan(plan, path, None if breaches else record)
     return Outcome(
         plan=plan,
         path=path,
@@ -137,40 +129,6 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         breaches=breaches,
         wishes=wishes,
     )
-
-
-def _try_to_write(out: Path) -> None:
-    """Find out before the search whether its result can be written."""
-    made = next((path for path in (out, *out.parents) if path.exists()), out)
-    try:
-        with TemporaryFile(dir=made):
-            pass
-    except OSError as error:
-        raise _unwritable(out, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> DayError:
-    return DayError(
-        "DAY-UNWRITABLE",
-        f"{path} cannot be written: {error}.",
-        "Give yourself the right to write there, make room, or name another folder with --out.",
-    )
-
-
-def _write(plan: Plan, path: Path, record: Callable[[Plan], Plan] | None) -> Plan:
-    """Record the plan, if it is to be, and write its file, and give it back with its version.
-
-    The file takes its place only after the version is recorded; where it cannot be written at all,
-    nothing is recorded.
-    """
-    try:
-        with whole_file(path) as part:
-            if record is not None:
-                plan = record(plan)
-            part.write_text(to_json(plan), encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return plan
 
 
 def _make_plan(
@@ -207,14 +165,24 @@ def _make_plan(
         known = in_place | {item.order_id for item in told}
         found = _unassigned(day.problem, day.solution, chosen, failures, morning.day)
         unassigned += [*told, *(item for item in found if item.order_id not in known)]
-    plan = _stamped(
+    plan = stamped(
         morning,
-        request,
-        engine_version=engine.version,
-        hubs=hubs,
-        unassigned=tuple(unassigned),
-        assignment=assignment,
+        Contents(
+            hubs=hubs,
+            orders=assignment.orders,
+            unassigned=tuple(unassigned),
+            choices=(*kept_choices(last, assignment.orders), *assignment.choices),
+        ),
+        out=request.out or morning.day.folder / "out",
+        engine=EngineStamp(
+            name=request.engine,
+            version=engine.version,
+            seed=request.seed,
+            time_limit_s=request.limit.seconds,
+            max_iterations=request.limit.iterations,
+        ),
         based_on=last,
+        changes=request.changes,
     )
     figures = all_figures({hub_id: day.problem for hub_id, day in days.items()}, hubs)
     return plan, tuple(failures.values()), figures
@@ -311,51 +279,3 @@ def _all_unassigned(
         )
         for task in problem.tasks
     ]
-
-
-def _stamped(
-    morning: Morning,
-    request: Request,
-    *,
-    engine_version: str,
-    hubs: tuple[HubPlan, ...],
-    unassigned: tuple[Unassigned, ...],
-    assignment: Assignment,
-    based_on: Plan | None,
-) -> Plan:
-    day, city = morning.day, morning.city
-    out = request.out or day.folder / "out"
-    return Plan(
-        plan_id=str(uuid4()),
-        version=1,
-        based_on=based_on.plan_id if based_on else None,
-        status="draft",
-        day=day.clock.date.isoformat(),
-        day_folder=_relative(day.folder, out),
-        timezone=day.clock.timezone,
-        created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
-        now_s=None,
-        engine=EngineStamp(
-            name=request.engine,
-            version=engine_version,
-            seed=request.seed,
-            time_limit_s=request.limit.seconds,
-            max_iterations=request.limit.iterations,
-        ),
-        map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
-        changes=request.changes,
-        hubs=hubs,
-        points=tuple(
-            Point(point_id=point.point_id, name=point.name, lat=point.lat, lon=point.lon)
-            for point in morning.where.usable.points
-        ),
-        unassigned=unassigned,
-        rejected=morning.rejected,
-        totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, assignment.orders)),
-        choices=(*kept_choices(based_on, assignment.orders), *assignment.choices),
-    )
-
-
-def _relative(folder: Path, out: Path) -> str:
-    """The day folder as seen from the plan's, so that both can be moved together."""
-    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()

@@ -65,11 +65,13 @@ class Morning:
         )
 
 
-def read_morning(day: Day, progress: Progress, changes: Sequence[str] = ()) -> Morning:
+def read_morning(
+    day: Day, progress: Progress, changes: Sequence[str] = (), *, now_s: int | None = None
+) -> Morning:
     """Read the day's files and its map, and find every place on it.
 
     `changes` are streets blocked or slowed besides the day's own, as `routing.roads.on_day` takes
-    them.
+    them; `now_s` is the time of a run through the day, in seconds from its midnight.
 
     Raises
     ------
@@ -79,7 +81,7 @@ def read_morning(day: Day, progress: Progress, changes: Sequence[str] = ()) -> M
         If the map cannot be had.
     """
     progress.phase("Reading the day")
-    intake = read_day(day)
+    intake = read_day(day, now_s=now_s)
     progress.phase("Opening the map")
     city = open_city(day.map, progress=progress.phase)
     progress.phase("Weighing the streets")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.replan.sequence import best_sequence
-from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, go_on
+from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, Pause, go_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -135,13 +135,11 @@ def begun_by(
             [number_of[one] for one in stop.order_ids if one in number_of] for stop in open_stops
         ]
         tasks = [stop for stop in tasks if stop]
-        due = None
-        if own.rest is not None and not rests:
-            due = own.rest if any(_is_at(route.breaks, stop) for stop in open_stops) else None
+        due = None if rests else _pause(own, route, open_stops, number_of)
         if standing.out_since_s is not None:
             # Whoever broke down has its last stop behind it; what was on board is stranded.
             tasks = []
-        ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, rest=due)
+        ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, pause=due)
         if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
             break
         if trip.status == "departed" and len(tasks) > 2:
@@ -170,6 +168,19 @@ def _waits(ahead: Ahead, rules: Rules) -> bool:
 def _was_had(rest: Rest, route: Route, now_s: int) -> bool:
     reached = [stop for trip in route.trips for stop in trip.stops if stop.status in REACHED]
     return rest.start_s <= now_s or any(rest.end_s <= stop.start_s for stop in reached)
+
+
+def _pause(
+    own: Vehicle, route: Route, stops: Sequence[Stop], number_of: Mapping[str, int]
+) -> Pause | None:
+    """The break that was planned at one of some stops."""
+    if own.rest is None:
+        return None
+    for stop in stops:
+        known = [number_of[one] for one in stop.order_ids if one in number_of]
+        if known and _is_at(route.breaks, stop):
+            return Pause(own.rest, known[0])
+    return None
 
 
 def _is_at(rests: Sequence[Rest], stop: Stop) -> bool:

@@ -13,10 +13,9 @@ from routing.crew.work import Search
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import DayError
-from routing.plan.model import EngineStamp, MapStamp, Point
-from routing.plan.totals import late_orders, total
+from routing.plan.model import EngineStamp
 from routing.reading import read_morning
-from routing.recording import BROKEN_FILE, PLAN_FILE, relative, stamp, try_to_write, write_plan
+from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.fold import stand
 from routing.replan.known import with_known
 from routing.replan.remaining import Holding
@@ -67,14 +66,14 @@ class ReplanRequest:
     """
 
     now_s: int
+    deed: Deed
     search: Search | None
     deadline_s: float | None = None
     started_s: float = field(default_factory=time.monotonic)
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
     out: Path | None = None
     events: tuple[Path, ...] = ()
     releases: bool | None = None
-    deed: Deed = field(default_factory=lambda: Deed(command="replan"))
     wait: Callable[[str], None] | None = None
 
 
@@ -113,13 +112,14 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         store.ready_to_record()
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        now = situation(day, store, request.now_s)
-        morning = read_morning(day, progress, now.last.changes, now_s=request.now_s)
+        last = _last(day, store)
+        morning = read_morning(day, progress, last.changes, now_s=request.now_s)
         morning = with_known(morning, store.known_orders())
+        now = situation(morning, store, last, request.now_s)
         scope = replace(request.scope, holding=_holding(store.locks()))
         progress.phase("Working out what can still change")
         renewal = Renewal(morning, now.standing, now.last, scope, released=now.is_released)
-        plan, renewed, breaches = _checked(renewal, morning, now, request, out, progress)
+        plan, renewed, breaches = _checked(renewal, morning, now, request, progress)
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         record = partial(
@@ -146,6 +146,17 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _TakenIn:
+    findings: tuple[Diagnostic, ...] = ()
+    new: int = 0
+
+
+def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> _TakenIn:
+    """TODO."""
+    return _TakenIn()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Where a run begins.
 
@@ -165,21 +176,19 @@ class Situation:
     standing: Standing
 
 
-def situation(day: Day, store: PlanStore, now_s: int) -> Situation:
-    """How the day stands by its versions and events.
-
-    Raises
-    ------
-    DayError
-        REPLAN-NO-PLAN, if there is no version yet.
-    """
+def _last(day: Day, store: PlanStore) -> Plan:
     last = store.latest()
     if last is None:
         raise DayError(
             "REPLAN-NO-PLAN",
-            f"{day.folder} has no plan for {day.clock.date} yet, so there is nothing to go on from.",
+            f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
             "Make one with 'tournee plan' first.",
         )
+    return last
+
+
+def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Situation:
+    """How the day stands by its versions, its events and the orders that came in."""
     released = store.latest_released()
     base = last if released is None else released
     standing = stand(
@@ -187,7 +196,8 @@ def situation(day: Day, store: PlanStore, now_s: int) -> Situation:
         store.events().events,
         now_s,
         moves_by_itself=released is not None,
-        freeze_s=day.replan.freeze_s,
+        freeze_s=morning.day.replan.freeze_s,
+        waiting={item.order.order_id for item in morning.where.located},
     )
     return Situation(base=base, last=last, is_released=released is not None, standing=standing)
 
@@ -211,7 +221,6 @@ def _checked(
     morning: Morning,
     now: Situation,
     request: ReplanRequest,
-    out: Path,
     progress: Progress,
 ) -> tuple[Plan, Renewed, tuple[Breach, ...]]:
     """Plan, and check; hubs that stayed as they were and do not hold any more are planned, too."""
@@ -221,9 +230,9 @@ def _checked(
         search, crew = _search(request, len(concerned))
         progress.hubs(len(concerned), None)
         renewed = renewal.run(concerned, search, crew, progress)
-        plan = _stamped(renewed, morning, now, request, out)
+        plan = _stamped(renewed, morning, now, request)
         progress.phase("Checking the plan")
-        breaches = morning.check(plan, now.standing.plan if now.is_released else None)
+        breaches = morning.check(plan)
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break
@@ -243,45 +252,32 @@ def _search(request: ReplanRequest, hubs: int) -> tuple[Search | None, Here]:
     return replace(search, limit=Limit(seconds=seconds)), crew
 
 
-def _stamped(
-    renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest, out: Path
-) -> Plan:
+def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest) -> Plan:
     """The new version, not yet numbered."""
-    day, city, last = morning.day, morning.city, now.last
-    releases = day.replan.releases if request.releases is None else request.releases
+    releases = morning.day.replan.releases if request.releases is None else request.releases
     search = request.search
-    cancelled = now.standing.cancelled
-    return replace(
-        stamp(day),
-        based_on=last.plan_id,
-        status="released" if releases else "draft",
-        day_folder=relative(day.folder, out),
-        now_s=request.now_s,
-        engine=last.engine
-        if search is None
-        else EngineStamp(
+    engine = now.last.engine
+    if search is not None:
+        engine = EngineStamp(
             name=search.engine,
             version=engine_named(search.engine).version,
             seed=search.seed,
             time_limit_s=search.limit.seconds,
             max_iterations=search.limit.iterations,
+        )
+    return stamped(
+        morning,
+        Contents(
+            hubs=renewed.hubs,
+            orders=renewed.orders,
+            unassigned=renewed.unassigned,
+            choices=renewed.choices,
+            cancelled=now.standing.cancelled,
         ),
-        map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
-        changes=last.changes,
-        hubs=renewed.hubs,
-        points=tuple(
-            Point(point_id=point.point_id, name=point.name, lat=point.lat, lon=point.lon)
-            for point in morning.where.usable.points
-        ),
-        unassigned=renewed.unassigned,
-        rejected=morning.rejected,
-        cancelled=cancelled,
-        totals=total(
-            renewed.hubs,
-            renewed.unassigned,
-            morning.rejected,
-            cancelled,
-            late_orders(renewed.hubs, renewed.orders),
-        ),
-        choices=renewed.choices,
+        out=request.out or morning.day.folder / "out",
+        engine=engine,
+        based_on=now.last,
+        changes=now.last.changes,
+        status="released" if releases else "draft",
+        now_s=request.now_s,
     )

@@ -10,8 +10,7 @@ from routing.plan.model import Rest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from routing.fleet.model import Break
-    from routing.replan.under_way import Ahead, Course
+    from routing.replan.under_way import Ahead, Course, Pause
 
 _LONGEST_SEGMENT = 3
 """So many stops are moved together."""
@@ -31,7 +30,7 @@ def best_sequence(
     course: Course,
     ahead: Ahead,
     tasks: Sequence[Sequence[int]],
-    rest: Break | None,
+    pause: Pause | None,
     *,
     min_gain_eur: float,
 ) -> Ahead:
@@ -48,13 +47,13 @@ def best_sequence(
         So much cheaper it has to be, where it keeps no promise more.
     """
     known: Stops = tuple(tuple(stop) for stop in tasks)
-    as_told = _worth(course, ahead, known, rest)
+    as_told = _worth(course, ahead, known, pause)
     best, least = known, as_told
     improved = True
     while improved:
         improved = False
         for other in _neighbours(best):
-            worth = _worth(course, ahead, other, rest)
+            worth = _worth(course, ahead, other, pause)
             if worth < least:
                 best, least, improved = other, worth, True
                 break
@@ -63,11 +62,11 @@ def best_sequence(
         and least.late_s <= as_told.late_s
         and as_told.eur - least.eur > min_gain_eur
     )
-    return _driven(course, ahead, best, rest) if is_better else ahead
+    return _driven(course, ahead, best, pause) if is_better else ahead
 
 
-def _driven(course: Course, ahead: Ahead, stops: Stops, rest: Break | None) -> Ahead:
-    timed, had = course.drive(stops, ahead.start, ahead.left_s, rest)
+def _driven(course: Course, ahead: Ahead, stops: Stops, pause: Pause | None) -> Ahead:
+    timed, had = course.drive(stops, ahead.start, ahead.left_s, pause)
     leg_s, leg_m = course.leg(timed[-1].site, 0, timed[-1].leave_s)
     return replace(
         ahead,
@@ -79,8 +78,8 @@ def _driven(course: Course, ahead: Ahead, stops: Stops, rest: Break | None) -> A
     )
 
 
-def _worth(course: Course, ahead: Ahead, stops: Stops, rest: Break | None) -> Worth:
-    driven = _driven(course, ahead, stops, rest)
+def _worth(course: Course, ahead: Ahead, stops: Stops, pause: Pause | None) -> Worth:
+    driven = _driven(course, ahead, stops, pause)
     rates = course.vehicle.rates
     metres = sum(stop.leg_m for stop in driven.stops) + driven.return_leg_m
     return Worth(

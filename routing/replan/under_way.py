@@ -57,6 +57,14 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A break that is due on the way, and the task at whose stop it is to be had."""
+
+    rest: Break
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """How one vehicle goes on: its kind's legs from any site at any second, its stops' times."""
 
@@ -70,9 +78,9 @@ class Course:
         return int(table.duration_s[start, goal]), int(table.distance_m[start, goal])
 
     def drive(
-        self, stops: Sequence[Sequence[int]], start: int, left_s: int, rest: Break | None = None
+        self, stops: Sequence[Sequence[int]], start: int, left_s: int, pause: Pause | None = None
     ) -> tuple[tuple[TimedStop, ...], tuple[int, int] | None]:
-        """The times of stops, one after the other, and of a break before the first that can wait.
+        """The times of stops, one after the other, and of a break at one of them.
 
         Parameters
         ----------
@@ -80,8 +88,8 @@ class Course:
             The tasks of each.
         start, left_s
             The site that is left first, and when.
-        rest
-            A break that is due on the way.
+        pause
+            The break.
         """
         timed: list[TimedStop] = []
         had: tuple[int, int] | None = None
@@ -89,8 +97,9 @@ class Course:
             site = self.problem.tasks[tasks[0]].site
             leg_s, leg_m = self.leg(start, site, left_s)
             at_s = arrive_s = left_s + leg_s
-            if rest is not None and had is None and at_s >= rest.earliest_s:
-                had = (at_s, at_s + rest.duration_s)
+            if pause is not None and pause.task in tasks:
+                from_s = max(at_s, pause.rest.earliest_s)
+                had = (from_s, from_s + pause.rest.duration_s)
                 at_s = had[1]
             stop = self.stop(tasks, arrive_s, at_s, leg_s, leg_m)
             timed.append(stop)
@@ -165,7 +174,7 @@ def go_on(
     *,
     standing: VehicleStanding,
     free_s: int,
-    rest: Break | None,
+    pause: Pause | None,
 ) -> Ahead:
     """How a trip goes on that has begun, or may not be changed any more.
 
@@ -177,7 +186,7 @@ def go_on(
         Of each stop that was not reached, in the sequence in which they are to be driven.
     free_s
         When the vehicle is at the hub for it.
-    rest
+    pause
         A break that was planned at one of these stops.
     """
     reached = tuple(stop for stop in trip.stops if stop.status in REACHED)
@@ -199,7 +208,7 @@ def go_on(
         may_load_s = max(free_s, ready_s)
         trip = _leaving(course, replace(trip, stops=()), goal, standing, may_load_s)
         left_s = trip.depart_s
-    stops, had = course.drive(tasks, start, left_s, rest)
+    stops, had = course.drive(tasks, start, left_s, pause)
     last_stop = stops[-1]
     leg_s, leg_m = course.leg(last_stop.site, 0, last_stop.leave_s)
     return Ahead(

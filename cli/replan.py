@@ -1,0 +1,128 @@
+"""`tournee replan`: the run through the day, by hand or by cron."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.moment import NOW, moment
+from cli.options import DAY, existing_path, talks
+
+if TYPE_CHECKING:
+    from cli.screen import Screen
+
+
+@click.command("replan", short_help="Plan what can still change, with what happened since.")
+@DAY
+@NOW
+@click.option(
+    "--events",
+    multiple=True,
+    type=existing_path("file of events"),
+    help="Take in these events first, CSV or JSON lines; may be repeated.",
+)
+@click.option(
+    "--allow",
+    type=click.Choice(["all", "unstarted", "additions"]),
+    help="What may change: all that is not loaded; routes that have not begun; new orders only.",
+)
+@click.option(
+    "--min-gain",
+    type=click.FloatRange(min=0),
+    metavar="EUROS",
+    help="Change the sequence of what is on board only if that saves a promise, or so much.",
+)
+@click.option("--hub", "hubs", multiple=True, metavar="ID", help="Plan this hub anew as well.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Search at most so long a hub; default 1.",
+)
+@click.option(
+    "--max-iterations",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Search so many iterations a hub: the same seed then gives the same plan.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="Write the plan within so many seconds of the start.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option(
+    "--engine", default="pyvrp", show_default=True, help="What searches: pyvrp or ortools."
+)
+@click.option("--wait", is_flag=True, help="Wait for another run on the day, not exit 5 at once.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@talks
+def command(
+    *,
+    day: Path,
+    now: str | None,
+    events: tuple[Path, ...],
+    allow: str | None,
+    min_gain: float | None,
+    hubs: tuple[str, ...],
+    time_limit: float | None,
+    max_iterations: int | None,
+    deadline: float | None,
+    seed: int,
+    engine: str,
+    wait: bool,
+    out: Path | None,
+    screen: Screen,
+) -> int:
+    """Take in what happened on DAY, plan what can still change, check it, write plan.json.
+
+    What is done stays as it was, what is on board stays on board, and drivers see as few changes
+    as can be.
+
+    \b
+    Exit status: as of 'tournee plan'; 5 another run holds the day.
+
+    \b
+    Example, for cron:
+      tournee replan today --deadline 50 -q
+    """
+    started_s = time.monotonic()
+    if time_limit is not None and max_iterations is not None:
+        raise click.UsageError("Give --time-limit or --max-iterations, not both.")
+
+    from dataclasses import replace
+
+    from cli.replanned import tell
+    from routing.crew.work import Search
+    from routing.day.settings import load_day
+    from routing.engines.protocol import Limit
+    from routing.replan.renewal import Scope
+    from routing.replan.run import ReplanRequest, replan_day
+    from routing.store.model import Deed
+
+    loaded = load_day(day)
+    if min_gain is not None:
+        loaded = replace(loaded, replan=replace(loaded.replan, min_gain_eur=min_gain))
+    limit = (
+        Limit(seconds=time_limit or 1.0)
+        if max_iterations is None
+        else Limit(iterations=max_iterations)
+    )
+    request = ReplanRequest(
+        now_s=moment(loaded, now),
+        deed=Deed(command="replan"),
+        search=Search(engine=engine, limit=limit, seed=seed),
+        deadline_s=deadline,
+        started_s=started_s,
+        scope=Scope(allow=allow or loaded.replan.allow, hub_ids=frozenset(hubs)),
+        out=out,
+        events=events,
+        wait=screen.say if wait else None,
+    )
+    with screen.progress() as progress:
+        outcome = replan_day(loaded, request, progress)
+    return tell(outcome, screen)
