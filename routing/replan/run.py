@@ -70,7 +70,7 @@ class ReplanRequest:
     search: Search | None
     deadline_s: float | None = None
     started_s: float = field(default_factory=time.monotonic)
-    scope: Scope = Scope()
+    scope: Scope = field(default_factory=Scope)
     out: Path | None = None
     events: tuple[Path, ...] = ()
     releases: bool | None = None
