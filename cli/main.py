@@ -21,13 +21,18 @@ _COMMANDS = {
     "check": "cli.check",
     "demo": "cli.demo",
     "export": "cli.export",
+    "lock": "cli.lock",
     "map": "cli.map",
+    "move": "cli.move",
     "new-day": "cli.new_day",
     "plan": "cli.plan",
+    "release": "cli.release",
     "replan": "cli.replan",
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
+    "undo": "cli.undo",
+    "unlock": "cli.unlock",
     "why": "cli.why",
 }
 

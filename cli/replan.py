@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.moment import NOW, moment
-from cli.options import DAY, existing_path, talks
+from cli.options import DAY, WAIT, existing_path, talks
 
 if TYPE_CHECKING:
     from cli.screen import Screen
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 @click.option(
     "--engine", default="pyvrp", show_default=True, help="What searches: pyvrp or ortools."
 )
-@click.option("--wait", is_flag=True, help="Wait for another run on the day, not exit 5 at once.")
+@WAIT
 @click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
 @talks
 def command(
