@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from routing.errors import DayError
 from routing.recording import PLAN_FILE, write_plan
+from routing.replan.announcing import announce
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
@@ -50,4 +51,7 @@ def release_ahead(
             created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
         )
         path = (out or day.folder / "out") / PLAN_FILE
-        return write_plan(released, path, partial(store.record, by=deed, after=last.version))
+        record = partial(store.record, by=deed, after=last.version)
+        released = write_plan(released, path, record)
+        announce(day, store, path.parent)
+        return released

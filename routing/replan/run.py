@@ -15,6 +15,7 @@ from routing.errors import DayError
 from routing.plan.model import EngineStamp
 from routing.reading import read_morning
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
+from routing.replan.announcing import announce
 from routing.replan.by_hand import (
     check_kept,
     check_locks,
@@ -171,12 +172,17 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         )
         if request.records or breaches:
             plan = write_plan(plan, path, None if breaches else record)
+        announced = announce(day, store, out) if request.records else None
     return Replanned(
         plan=plan,
         before=now.base,
         last=now.last,
         path=path,
-        diagnostics=(*intake.findings, *morning.diagnostics),
+        diagnostics=(
+            *intake.findings,
+            *morning.diagnostics,
+            *(announced.findings if announced else ()),
+        ),
         failures=renewed.failures,
         breaches=breaches,
         set_aside=now.standing.set_aside,
