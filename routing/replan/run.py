@@ -116,6 +116,8 @@ class Replanned:
     planned: tuple[str, ...]
     new_events: int
     seconds: float
+    unchanged_within_s: int
+    recorded: bool
 
 
 def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanned:
@@ -189,6 +191,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         planned=renewed.planned,
         new_events=intake.new,
         seconds=time.monotonic() - request.started_s,
+        unchanged_within_s=day.replan.unchanged_within_s,
+        recorded=request.records and not breaches,
     )
 
 
