@@ -140,6 +140,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
         last = _last(day, store)
+        _check_clock(last, request.now_s)
         morning = read_morning(day, progress, last.changes, now_s=request.now_s)
         morning = with_known(morning, store.known_orders())
         now = situation(morning, store, last, request.now_s)
@@ -236,6 +237,16 @@ def _last(day: Day, store: PlanStore) -> Plan:
             "Make one with 'tournee plan' first.",
         )
     return last
+
+
+def _check_clock(last: Plan, now_s: int) -> None:
+    if last.now_s is not None and now_s < last.now_s:
+        raise DayError(
+            "REPLAN-EARLIER",
+            f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
+            f" {last.clock.wall(now_s)}: a day does not go backwards.",
+            "Look at the clock of this machine, or say which moment is meant with --now.",
+        )
 
 
 def _version(store: PlanStore, number: int) -> Plan:
