@@ -162,7 +162,7 @@ def test_a_van_that_does_not_report_any_more_is_late_and_never_in_the_past(day: 
     )
     stop = stop_of(outcome.plan, sequence(before, carrier)[0][0])
     assert stop.status == "next"
-    assert stop.arrive_s == at(day, "09:55")
+    assert 0 <= stop.arrive_s - at(day, "09:55") < 60
     assert outcome.breaches == ()
 
 
@@ -172,7 +172,7 @@ def test_a_van_that_broke_down_strands_what_it_carries_and_the_rest_goes_elsewhe
     before = released(day)
     carrier = carrier_of(before, "A1")
     first = sequence(before, carrier)[0]
-    now = before.clock.iso(stop_of(before, first[0]).arrive_s - 60)
+    now = before.clock.iso(stop_of(before, first[0]).arrive_s - 5)
     broken = event(day, now, "vehicle_out", vehicle_id=carrier, reason="engine")
     outcome = replanned(day, now, broken)
     reasons = {item.order_id: item.code for item in outcome.plan.unassigned}
