@@ -42,14 +42,14 @@ class VehicleStanding:
     Attributes
     ----------
     reports
-        Whether anything of the day has been reported of it; else it is where the plan has it.
+        Whether anything has been reported of its trips; else it is where the plan has it.
     out_since_s, out_reason
         When it could no longer drive, and why; ``None`` while it can.
     back_from_s
         When it could drive again after it could not.
     delay_s
         How much later than its times say it will be, as was last reported and not yet overtaken by
-        what it did since.
+        what it did since, or by a plan that was made since.
     seen
         When and where it was seen last, in seconds, latitude and longitude.
     """
@@ -77,7 +77,7 @@ class Standing:
     vehicles
         By id; of every vehicle of the plan.
     orders
-        How far each order is that the plan has on a stop, among its collections or unassigned.
+        How far each order is that the plan has, those that were called off included.
     cancelled
         What was called off, those of before included.
     failed
@@ -88,6 +88,9 @@ class Standing:
         When orders were picked, as was reported.
     set_aside
         Events that cannot be believed as things stand.
+    redrawn
+        Trips, by their ids, whose stops are others than the plan had or in another order: their
+        legs, and what is summed over their orders, are not true any more.
     """
 
     now_s: int
@@ -99,3 +102,4 @@ class Standing:
     missing: Mapping[str, str] = field(default_factory=dict)
     picked_s: Mapping[str, int] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
+    redrawn: frozenset[str] = frozenset()
