@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from routing.events.model import Event, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from routing.plan.model import Plan
+    from routing.plan.model import Plan, Trip
 
 _OF_VEHICLES = frozenset(
     {
@@ -67,12 +67,17 @@ steps = st.lists(
 )
 
 
+def _ids(trip: Trip) -> Iterator[str]:
+    for stop in trip.stops:
+        yield from stop.order_ids
+
+
 def events(plan: Plan, reports: Sequence[Report], now_s: int, round_number: int) -> list[Event]:
     """The events that reports are of a plan."""
     routes = [route for hub in plan.hubs for route in hub.routes]
     orders = sorted(
         {
-            *(one for route in routes for trip in route.trips for s in trip.stops for one in s.order_ids),
+            *(one for route in routes for trip in route.trips for one in _ids(trip)),
             *(item.order_id for hub in plan.hubs for item in hub.collections),
             *(item.order_id for item in plan.unassigned),
             "nobody's",

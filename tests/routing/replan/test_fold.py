@@ -1,4 +1,4 @@
-"""How a day stands, on the two vans of `tests.support.replans`."""
+"""How a day stands, on the two vans of `tests.support.reported`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from routing.replan.journey import CAME_BACK
 from routing.replan.standing import OrderState
-from tests.support.replans import drawn, happened, stands, trips, two_vans
+from tests.support.reported import drawn, happened, stands, trips, two_vans
 from tests.support.stores import at
 
 LEFT = ("08:00 loading V1", "08:10 departed V1")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from routing.orders.model import Unassigned
 from routing.replan.fold import stand
 from routing.replan.standing import OrderState
-from tests.support.replans import ORDERS, anything, likely, places, two_vans
+from tests.support.reported import ORDERS, anything, likely, places, two_vans
 from tests.support.stores import at
 
 if TYPE_CHECKING:
