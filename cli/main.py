@@ -28,6 +28,7 @@ _COMMANDS = {
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
+    "simulate": "cli.simulate_day",
     "why": "cli.why",
 }
 
