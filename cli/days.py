@@ -30,12 +30,40 @@ def last_plan(folder: Path, date: datetime | None) -> Plan:
     with open_store(day) as store:
         plan = store.latest()
     if plan is None:
-        raise PlanError(
-            "PLAN-MISSING",
-            f"{day.folder} has no plan for {day.clock.date} yet.",
-            f"Make one with 'tournee plan {folder}', or name another date with --date.",
-        )
+        raise no_plan(day)
     return plan
+
+
+def plan_version(folder: Path, date: datetime | None, number: int) -> Plan:
+    """One version that the day's store holds, for this date or day.toml's.
+
+    Raises
+    ------
+    PlanError
+        PLAN-MISSING, if there is none yet; PLAN-VERSION, if there is none with that number.
+    """
+    day = load_day(folder, date=date.date() if date else None)
+    with open_store(day) as store:
+        plan = store.version(number)
+        last = store.last_version()
+    if plan is not None:
+        return plan
+    if not last:
+        raise no_plan(day)
+    raise PlanError(
+        "PLAN-VERSION",
+        f"{day.folder} has no version {number} for {day.clock.date}; its last is {last}.",
+        f"Name one from 1 to {last}; 'tournee history {day.folder}' lists them.",
+    )
+
+
+def no_plan(day: Day) -> PlanError:
+    """What is said where a day has no plan yet."""
+    return PlanError(
+        "PLAN-MISSING",
+        f"{day.folder} has no plan for {day.clock.date} yet.",
+        f"Make one with 'tournee plan {day.folder}', or name another date with --date.",
+    )
 
 
 def day_of(folder: Path, plan: Plan) -> Day:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maps.errors import CodedError
 
 
 class Exit(IntEnum):
@@ -16,3 +20,15 @@ class Exit(IntEnum):
     NO_MAP = 6
     BUG = 70
     INTERRUPTED = 130
+
+
+def exit_of(error: CodedError) -> Exit:
+    """How a command ends that an error has stopped."""
+    from maps.errors import MapError
+    from routing.errors import BusyError, EngineError
+
+    if isinstance(error, MapError):
+        return Exit.NO_MAP
+    if isinstance(error, BusyError):
+        return Exit.BUSY
+    return Exit.FAILED if isinstance(error, EngineError) else Exit.WRONG_CALL

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from cli.exits import Exit
+from cli.exits import Exit, exit_of
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -20,15 +20,22 @@ _COMMANDS = {
     "benchmark": "cli.benchmark",
     "check": "cli.check",
     "demo": "cli.demo",
+    "diff": "cli.diff",
     "export": "cli.export",
+    "history": "cli.history",
+    "lock": "cli.lock",
     "map": "cli.map",
+    "move": "cli.move",
     "new-day": "cli.new_day",
     "plan": "cli.plan",
+    "release": "cli.release",
     "replan": "cli.replan",
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
     "simulate": "cli.simulate_day",
+    "undo": "cli.undo",
+    "unlock": "cli.unlock",
     "why": "cli.why",
 }
 
@@ -90,15 +97,11 @@ def run() -> int:
 
 def _explain(error: Exception) -> int:
     from maps.errors import MapError
-    from routing.errors import BusyError, EngineError, TourneeError
+    from routing.errors import TourneeError
 
     if isinstance(error, MapError | TourneeError):
         click.echo(f"{error.code}: {error.message}\n  {error.remedy}", err=True)
-        if isinstance(error, MapError):
-            return Exit.NO_MAP
-        if isinstance(error, BusyError):
-            return Exit.BUSY
-        return Exit.FAILED if isinstance(error, EngineError) else Exit.WRONG_CALL
+        return exit_of(error)
     with tempfile.NamedTemporaryFile(
         "w", prefix="tournee-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as report:

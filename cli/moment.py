@@ -47,3 +47,8 @@ def moment(day: Day, now: str | None) -> int:
             " is meant with --now.",
         )
     return seconds
+
+
+def is_ahead(day: Day) -> bool:
+    """Whether the day has not begun yet."""
+    return day.clock.elapsed(datetime.now(day.clock.zone)) < 0

@@ -80,6 +80,9 @@ SLOW = click.option(
     metavar="'KPH @ PLACE'",
     help="Nobody goes faster there today; may be repeated.",
 )
-
+WAIT = click.option(
+    "--wait", is_flag=True, help="Wait for another run on the day instead of exit 5 at once."
+)
+WHY = click.option("--why", default="", metavar="TEXT", help="What 'tournee history' says of it.")
 
 DAY = click.argument("day", type=existing_path("day folder"))

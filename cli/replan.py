@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.exits import Exit, exit_of
 from cli.moment import NOW, moment
-from cli.options import DAY, existing_path, talks
+from cli.options import DAY, WAIT, existing_path, talks
 
 if TYPE_CHECKING:
     from cli.screen import Screen
+    from routing.day.model import Day
 
 
 @click.command("replan", short_help="Plan what can still change, with what happened since.")
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
 @click.option(
     "--engine", default="pyvrp", show_default=True, help="What searches: pyvrp or ortools."
 )
-@click.option("--wait", is_flag=True, help="Wait for another run on the day, not exit 5 at once.")
+@WAIT
 @click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
 @talks
 def command(
@@ -96,10 +98,12 @@ def command(
 
     from dataclasses import replace
 
-    from cli.replanned import tell
+    from cli.replanned import line, tell
+    from maps.errors import CodedError
     from routing.crew.work import Search
     from routing.day.settings import load_day
     from routing.engines.protocol import Limit
+    from routing.errors import BusyError
     from routing.replan.renewal import Scope
     from routing.replan.run import ReplanRequest, replan_day
     from routing.store.model import Deed
@@ -123,6 +127,34 @@ def command(
         events=events,
         wait=screen.say if wait else None,
     )
-    with screen.progress() as progress:
-        outcome = replan_day(loaded, request, progress)
-    return tell(outcome, screen)
+    files = out or loaded.folder / "out"
+    try:
+        with screen.progress() as progress:
+            outcome = replan_day(loaded, request, progress)
+    except BusyError:
+        raise
+    except CodedError as error:
+        _beat(files, loaded, exit_of(error), version=None, started_s=started_s, says=error.code)
+        raise
+    status = tell(outcome, screen)
+    version = outcome.plan.version if outcome.recorded else None
+    says = line(outcome, status)
+    _beat(files, loaded, status, version=version, started_s=started_s, says=says)
+    return status
+
+
+def _beat(
+    out: Path, day: Day, status: Exit, *, version: int | None, started_s: float, says: str
+) -> None:
+    """Leave word of this run for whoever watches over it."""
+    from contextlib import suppress
+    from datetime import datetime
+
+    from routing.replan.heartbeat import beat
+
+    at = datetime.now(day.clock.zone).isoformat(timespec="seconds")
+    with suppress(OSError):  # that the folder cannot be written was told already
+        beat(
+            out, at=at, status=int(status), version=version,
+            seconds=time.monotonic() - started_s, says=says,
+        )  # fmt: skip

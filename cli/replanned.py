@@ -2,31 +2,116 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
-from cli import store_views, views
+from cli import store_views, version_views, views
 from cli.exits import Exit
 
 if TYPE_CHECKING:
     from cli.screen import Screen
+    from routing.plan.difference import Difference
     from routing.replan.run import Replanned
 
 
 def tell(outcome: Replanned, screen: Screen) -> Exit:
-    """Say what was wrong, what changed, what has no place and why, and the key figures."""
-    plan = outcome.plan
+    """Say what was wrong and what changed, on one line; more on a terminal, or with -v."""
+    found, status = _found(outcome), _status(outcome)
+    _say_what_is_wrong(outcome, screen)
+    if screen.verbose or sys.stdout.isatty():
+        _say_changes(outcome, found, screen)
+        plan = outcome.plan
+        screen.render(views.unassigned(plan, ()), views.late(plan, ()))
+        screen.render(views.summary(plan), store_views.figures(plan))
+    screen.say(line(outcome, status))
+    screen.document(document(outcome, status))
+    return status
+
+
+def tell_change(outcome: Replanned, screen: Screen) -> Exit:
+    """Say what is another than in the version before, and what that costs."""
+    plan, last = outcome.plan, outcome.last
+    _say_what_is_wrong(outcome, screen)
+    _say_changes(outcome, _found(outcome), screen)
+    cents = plan.totals.cost_cents - last.totals.cost_cents
+    metres = plan.totals.distance_m - last.totals.distance_m
+    screen.say(f"That makes {cents / 100:+.2f} euros and {metres / 1000:+.1f} km.")
+    status = _status(outcome)
+    if outcome.recorded:
+        screen.say(f"Written: version {plan.version}, {plan.status}, {outcome.path}")
+    else:
+        screen.say("Nothing is recorded.")
+    screen.document(document(outcome, status))
+    return status
+
+
+def line(outcome: Replanned, status: Exit) -> str:
+    """A run on one line of a log."""
+    plan, totals, found = outcome.plan, outcome.plan.totals, _found(outcome)
+    told = [
+        f"{plan.day} {'' if plan.now_s is None else plan.clock.wall(plan.now_s)}",
+        f"version {plan.version} {plan.status}" if outcome.recorded else "nothing recorded",
+        f"events {outcome.new_events} new, {len(outcome.set_aside)} set aside",
+        f"planned {' '.join(outcome.planned) or 'no hub'}",
+        f"changed {found.changed_stops} stops",
+        f"late {totals.late}",
+        f"unassigned {totals.unassigned}",
+        f"{totals.cost_cents / 100:.2f} euros",
+        f"{outcome.seconds:.1f} s",
+        f"exit {int(status)}",
+    ]
+    return " | ".join(told)
+
+
+def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
+    """What `--json` prints."""
+    from dataclasses import asdict
+
+    from routing.plan.difference import difference_document
+
+    plan, last = outcome.plan, outcome.last
+    return {
+        "exit_status": int(status),
+        "version": plan.version if outcome.recorded else None,
+        "status": plan.status,
+        "plan": str(outcome.path) if outcome.recorded or outcome.breaches else None,
+        "now": None if plan.now_s is None else plan.clock.iso(plan.now_s),
+        "seconds": round(outcome.seconds, 3),
+        "events": {
+            "new": outcome.new_events,
+            "set_aside": [asdict(one) for one in outcome.set_aside],
+        },
+        "planned_hubs": list(outcome.planned),
+        "cost_eur": (plan.totals.cost_cents - last.totals.cost_cents) / 100,
+        "distance_m": plan.totals.distance_m - last.totals.distance_m,
+        "changes": difference_document(last, plan, _found(outcome)),
+        "diagnostics": [asdict(item) for item in outcome.diagnostics],
+        "failures": [
+            {"code": one.code, "message": one.message, "remedy": one.remedy}
+            for one in outcome.failures
+        ],
+        "broken_rules": [str(breach) for breach in outcome.breaches],
+    }
+
+
+def _found(outcome: Replanned) -> Difference:
+    from routing.plan.difference import difference
+
+    return difference(outcome.last, outcome.plan, unchanged_within_s=outcome.unchanged_within_s)
+
+
+def _say_what_is_wrong(outcome: Replanned, screen: Screen) -> None:
     screen.diagnostics(outcome.diagnostics)
     screen.findings([str(one) for one in outcome.set_aside])
-    screen.render(views.unassigned(plan, ()), views.late(plan, ()))
-    screen.render(views.summary(plan), store_views.figures(plan))
     screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
     if outcome.breaches:
         screen.warn("The plan is not usable and was not recorded; please report this bug.")
-    screen.say(f"Written: {outcome.path}")
-    status = _status(outcome)
-    screen.document({"exit_status": int(status), "version": plan.version})
-    return status
+
+
+def _say_changes(outcome: Replanned, found: Difference, screen: Screen) -> None:
+    if not found.is_empty:
+        screen.render(version_views.difference(outcome.last, outcome.plan, found))
 
 
 def _status(outcome: Replanned) -> Exit:

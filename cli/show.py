@@ -19,21 +19,31 @@ if TYPE_CHECKING:
 @click.command("show", short_help="A plan in the terminal, stop by stop.")
 @DAY
 @DATE
+@click.option(
+    "--version",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="This version, not the last.",
+)
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
 @talks
-def command(*, day: Path, date: datetime | None, hubs: tuple[str, ...], screen: Screen) -> int:
+def command(
+    *, day: Path, date: datetime | None, number: int | None, hubs: tuple[str, ...], screen: Screen
+) -> int:
     """Show the last plan of DAY: vehicles, trips and stops, who picks and who loads when, figures.
 
     \b
     Example:
       tournee show today --hub H1
+      tournee show today --version 3
     """
     from cli import store_views, views
-    from cli.days import last_plan
+    from cli.days import last_plan, plan_version
     from routing.plan.document import to_document
     from routing.plan.store_figures import figures_document
 
-    plan = last_plan(day, date)
+    plan = last_plan(day, date) if number is None else plan_version(day, date, number)
     known = [hub.hub_id for hub in plan.hubs]
     if unknown := [hub for hub in hubs if hub not in known]:
         raise click.BadParameter(

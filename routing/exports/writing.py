@@ -29,7 +29,13 @@ class Written:
 
 
 def write_export(
-    export: Export, to: str, plan: Plan, sheets: Sequence[Sheet], folder: Path
+    export: Export,
+    to: str,
+    plan: Plan,
+    sheets: Sequence[Sheet],
+    folder: Path,
+    *,
+    changed: Collection[str] | None = None,
 ) -> Written:
     """Write each sheet's file into a folder, and take away what earlier exports wrote there.
 
@@ -43,6 +49,9 @@ def write_export(
         The format's name.
     plan
         Where the sheets are from.
+    changed
+        Vehicles whose day is another than in the last export; the others' files stay as they are,
+        if they are there. ``None``: all may be.
 
     Raises
     ------
@@ -54,7 +63,14 @@ def write_export(
     """
     vehicles = [sheet.route.vehicle_id for sheet in sheets]
     names = file_names(vehicles, export.suffix, taken=[manifest_name(to)])
-    contents = {name: export.render(sheet) for name, sheet in zip(names, sheets, strict=True)}
+    contents = {
+        name: kept
+        if changed is not None
+        and sheet.route.vehicle_id not in changed
+        and (kept := _as_it_is(folder / name)) is not None
+        else export.render(sheet)
+        for name, sheet in zip(names, sheets, strict=True)
+    }
     manifest = Manifest(
         to=to,
         plan_id=plan.plan_id,
@@ -69,6 +85,10 @@ def write_export(
         (vehicle_id, folder / name) for vehicle_id, name in zip(vehicles, names, strict=True)
     )
     return Written(files=files, removed=removed)
+
+
+def _as_it_is(path: Path) -> bytes | None:
+    return path.read_bytes() if _is_file(path) else None
 
 
 def replace_files(

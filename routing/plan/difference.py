@@ -267,7 +267,7 @@ def _become(status: str, was: Mapping[str, Spot], now: Mapping[str, Spot]) -> tu
 
 
 def difference_document(older: Plan, newer: Plan, found: Difference) -> dict[str, Any]:
-    """What `difference` found, as JSON values; docs/plan.md says what they are."""
+    """What `difference` found, as JSON values; docs/store.md says what they are."""
     clock = newer.clock
     return {
         "older": _heading(older),

@@ -120,7 +120,7 @@ class TripWriter:
             shape=shape,
             late_s=timed.late_s,
             lines=sum(item.order.lines or 0 for item in items),
-            requires=tuple(sorted({skill for task in tasks for skill in task.requires})),
+            requires=tuple(sorted({skill for item in items for skill in item.order.requires})),
             point_id=drops[0].point_id if drops else None,
             street_opens_s=_unless(timed.window.open_from_s, -NEVER_S),
             street_closes_s=_unless(timed.window.leave_by_s, NEVER_S),

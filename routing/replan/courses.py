@@ -96,6 +96,11 @@ def standing_orders(hub: HubPlan, rules: Rules) -> frozenset[str]:
     )
 
 
+def drives_on(route: Route, rules: Rules) -> bool:
+    """Whether a route has a trip that may have to stand, and is not over."""
+    return any(trip.status != "returned" for trip in _may_stand(route, rules))
+
+
 def _may_stand(route: Route, rules: Rules) -> list[Trip]:
     stands = []
     for trip in route.trips:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.plan.writer import route_of
 from routing.problem.build import build_problem
 from routing.replan.composing import Composition, kept_later
-from routing.replan.courses import begun_by, places_left, standing_orders
+from routing.replan.courses import begun_by, drives_on, places_left, standing_orders
 from routing.replan.standing import OrderState, VehicleStanding
 
 if TYPE_CHECKING:
@@ -126,10 +126,19 @@ def hub_now(
         for own in vehicles
         if (known := standing.vehicles.get(own.vehicle_id)) and known.seen
     ]
+    driving = (
+        {route.vehicle_id for route in before.routes if drives_on(route, rules)} if before else ()
+    )
     problem = build_problem(
         hub,
         [by_id[one] for one in sorted(stands) if one in by_id],
-        replace(morning.where.usable, known_streets=(), pickers=(), picking_hubs=frozenset()),
+        replace(
+            morning.where.usable,
+            vehicles=tuple(own for own in vehicles if own.vehicle_id in driving),
+            known_streets=(),
+            pickers=(),
+            picking_hubs=frozenset(),
+        ),
         morning.city,
         lateness=morning.day.lateness,
         also=(*(places_left(before) if before else ()), *seen),

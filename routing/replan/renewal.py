@@ -14,6 +14,7 @@ from routing.plan.pickers import picking_of
 from routing.plan.reasons import explain
 from routing.plan.second_look import HubDay, look_again
 from routing.problem.model import Solution
+from routing.replan.by_hand import Move, moved
 from routing.replan.composing import planned_later
 from routing.replan.courses import Rules
 from routing.replan.homes import find_homes
@@ -54,12 +55,15 @@ class Scope:
         Whether all hubs are planned as if drivers had been told nothing yet.
     holding
         What a dispatcher holds fast.
+    move
+        An order that is to be moved by hand.
     """
 
     allow: str = "all"
     hub_ids: frozenset[str] = frozenset()
     afresh: bool = False
     holding: Holding = field(default_factory=Holding)
+    move: Move | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +248,8 @@ class Renewal:
         orders = self._free(now)
         problem = self._problem(hub_id, orders)
         known = arranged(problem, None if self._scope.afresh else now.arranged)
+        if self._scope.move is not None:
+            known = moved(problem, known, self._scope.move)
         problem = kept_in_place(problem, known, self._kept(now))
         if problem.picking is None:
             solution = mend(problem, known)

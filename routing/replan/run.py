@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 
 from routing.crew.here import Here
 from routing.crew.local import machine_cores
-from routing.crew.work import Search
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import DayError
 from routing.plan.model import EngineStamp
 from routing.reading import read_morning
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
+from routing.replan.announcing import announce
+from routing.replan.by_hand import (
+    check_kept,
+    check_locks,
+    holding_of,
+    hubs_of,
+    in_force,
+    marked,
+)
 from routing.replan.fold import stand
 from routing.replan.known import with_known
-from routing.replan.remaining import Holding
 from routing.replan.renewal import Renewal, Scope
 from routing.store.holding import hold_day
-from routing.store.model import Deed, LockKind
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.check.breach import Breach
+    from routing.crew.work import Search
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
     from routing.errors import EngineError
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
     from routing.reading import Morning, Progress
     from routing.replan.renewal import Renewed
     from routing.replan.standing import Standing
-    from routing.store.model import LockInForce
+    from routing.store.model import Deed, Lock
     from routing.store.store import PlanStore
 
 _ROUNDS_OF_REPAIR = 2
@@ -63,6 +70,14 @@ class ReplanRequest:
         Files of events to be taken in first, besides those of `[replan] events`.
     releases
         Whether the new version is released; ``None``: as the day says.
+    back_to
+        The number of the version that what can still change is taken from; by default the last.
+    locked, unlocked
+        What is fixed with it, and let go of.
+    agree
+        Given the last version and the new one before it is recorded; raises what is against it.
+    records
+        Whether the new version is recorded and written at all.
     """
 
     now_s: int
@@ -74,15 +89,25 @@ class ReplanRequest:
     out: Path | None = None
     events: tuple[Path, ...] = ()
     releases: bool | None = None
+    back_to: int | None = None
+    locked: tuple[Lock, ...] = ()
+    unlocked: tuple[Lock, ...] = ()
+    agree: Callable[[Plan, Plan], None] | None = None
+    records: bool = True
     wait: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replanned:
-    """What a run gave: `before` is the plan that drivers had, `set_aside` what was not believed."""
+    """What a run gave.
+
+    `before` is the plan that drivers had, `last` the last version, `planned` the hubs that were
+    planned anew, `set_aside` what was reported and not believed.
+    """
 
     plan: Plan
     before: Plan
+    last: Plan
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     failures: tuple[EngineError, ...]
@@ -91,6 +116,8 @@ class Replanned:
     planned: tuple[str, ...]
     new_events: int
     seconds: float
+    unchanged_within_s: int
+    recorded: bool
 
 
 def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanned:
@@ -113,13 +140,27 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
         last = _last(day, store)
+        _check_clock(last, request.now_s)
         morning = read_morning(day, progress, last.changes, now_s=request.now_s)
         morning = with_known(morning, store.known_orders())
         now = situation(morning, store, last, request.now_s)
-        scope = replace(request.scope, holding=_holding(store.locks()))
+        known = (one.lock for one in store.locks())
+        locks = in_force(known, request.locked, request.unlocked)
+        check_locks(request.locked, now.standing, now.last)
+        scope = replace(
+            request.scope,
+            holding=holding_of(locks),
+            hub_ids=request.scope.hub_ids | hubs_of(request.locked, now.last),
+        )
         progress.phase("Working out what can still change")
-        renewal = Renewal(morning, now.standing, now.last, scope, released=now.is_released)
+        wanted = now.last if request.back_to is None else _version(store, request.back_to)
+        renewal = Renewal(morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches = _checked(renewal, morning, now, request, progress)
+        plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
+        if not breaches:
+            check_kept(request.locked, plan)
+            if request.agree is not None:
+                request.agree(now.last, plan)
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         record = partial(
@@ -129,19 +170,30 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=morning.where.located,
+            locked=request.locked,
+            unlocked=request.unlocked,
         )
-        plan = write_plan(plan, path, None if breaches else record)
+        if request.records or breaches:
+            plan = write_plan(plan, path, None if breaches else record)
+        announced = announce(day, store, out) if request.records else None
     return Replanned(
         plan=plan,
         before=now.base,
+        last=now.last,
         path=path,
-        diagnostics=(*intake.findings, *morning.diagnostics),
+        diagnostics=(
+            *intake.findings,
+            *morning.diagnostics,
+            *(announced.findings if announced else ()),
+        ),
         failures=renewed.failures,
         breaches=breaches,
         set_aside=now.standing.set_aside,
         planned=renewed.planned,
         new_events=intake.new,
         seconds=time.monotonic() - request.started_s,
+        unchanged_within_s=day.replan.unchanged_within_s,
+        recorded=request.records and not breaches,
     )
 
 
@@ -187,6 +239,27 @@ def _last(day: Day, store: PlanStore) -> Plan:
     return last
 
 
+def _check_clock(last: Plan, now_s: int) -> None:
+    if last.now_s is not None and now_s < last.now_s:
+        raise DayError(
+            "REPLAN-EARLIER",
+            f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
+            f" {last.clock.wall(now_s)}: a day does not go backwards.",
+            "Look at the clock of this machine, or say which moment is meant with --now.",
+        )
+
+
+def _version(store: PlanStore, number: int) -> Plan:
+    plan = store.version(number)
+    if plan is None:
+        raise DayError(
+            "VERSION-UNKNOWN",
+            f"There is no version {number} of this day.",
+            "'tournee history' lists those that there are.",
+        )
+    return plan
+
+
 def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Situation:
     """How the day stands by its versions, its events and the orders that came in."""
     released = store.latest_released()
@@ -200,20 +273,6 @@ def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Sit
         waiting={item.order.order_id for item in morning.where.located},
     )
     return Situation(base=base, last=last, is_released=released is not None, standing=standing)
-
-
-def _holding(locks: Sequence[LockInForce]) -> Holding:
-    """What dispatchers hold fast."""
-    vehicles, places, routes = {}, set(), set()
-    for lock in (one.lock for one in locks):
-        match lock.kind:
-            case LockKind.VEHICLE if lock.order_id and lock.vehicle_id:
-                vehicles[lock.order_id] = lock.vehicle_id
-            case LockKind.PLACE if lock.order_id:
-                places.add(lock.order_id)
-            case LockKind.ROUTE if lock.vehicle_id:
-                routes.add(lock.vehicle_id)
-    return Holding(vehicles=vehicles, places=frozenset(places), routes=frozenset(routes))
 
 
 def _checked(

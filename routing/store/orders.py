@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, astuple
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, func, insert, select
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from routing.plan.model import Plan
 
 _PERSONAL = frozenset({"address", "postcode", "city"})
+_FIELDS = tuple(field.name for field in fields(Order) if field.name not in _PERSONAL)
 _UNREACHED = "free"
 _OF_STOPS = {"done": "done", "failed": "failed"}
 
@@ -59,7 +60,7 @@ def add_records(
     connection: Connection, plan: Plan, clock: Clock, records: Iterable[OrderRecord]
 ) -> None:
     """Write the records that are not what was written of their order last."""
-    last = {astuple(record) for record in read_records(connection, plan.day, clock)}
+    last = {record.order_id: record for record in read_records(connection, plan.day, clock)}
     rows = [
         {
             "day": plan.day,
@@ -73,7 +74,7 @@ def add_records(
             "late_s": record.late_s,
         }
         for record in records
-        if astuple(record) not in last
+        if last.get(storable(record.order_id)) != record
     ]
     if rows:
         connection.execute(insert(order_state), rows)
@@ -128,14 +129,14 @@ def _without_line(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _document(located: LocatedOrder) -> dict[str, Any]:
     """Everything but where its customer lives in words; what says nothing is left out."""
-    order = {
-        key: value
-        for key, value in asdict(located.order).items()
-        if value is not None and key not in _PERSONAL
+    order = located.order
+    stated = {name: getattr(order, name) for name in _FIELDS}
+    return {
+        **{name: value for name, value in stated.items() if value is not None},
+        "requires": sorted(order.requires),
+        "articles": dict(order.articles),
+        "place": None if located.place is None else asdict(located.place),
     }
-    order["requires"] = sorted(located.order.requires)
-    order["articles"] = dict(located.order.articles)
-    return order | {"place": None if located.place is None else asdict(located.place)}
 
 
 def _located(document: dict[str, Any]) -> LocatedOrder:

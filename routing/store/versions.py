@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from sqlalchemy import false, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from routing.errors import BusyError
-from routing.plan.document import to_json
+from routing.plan.document import to_document
 from routing.store.model import Version
 from routing.store.schema import plan_version as table
 
@@ -53,7 +54,7 @@ def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | No
         "unassigned": totals.unassigned,
         "distance_m": totals.distance_m,
         "cost_cents": totals.cost_cents,
-        "document": to_json(numbered),
+        "document": json.dumps(to_document(numbered), ensure_ascii=False, separators=(",", ":")),
     }
     try:
         connection.execute(insert(table).values(values))

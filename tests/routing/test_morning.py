@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,12 @@ from routing.engines.protocol import Limit
 from routing.errors import BusyError, DayError
 from routing.morning import Outcome, Request, plan_day
 from routing.plan.document import read_plan, to_document
+from routing.reading import read_morning
+from routing.store.address import DATABASE
 from routing.store.holding import hold_day
+from routing.store.model import Deed
 from routing.store.store import open_store
+from tests.support.databases import postgres_schema
 from tests.support.days import Silence, collect, hub, order, van, write_day
 
 if TYPE_CHECKING:
@@ -43,6 +48,41 @@ def test_a_day_becomes_a_checked_recorded_and_written_plan(tmp_path: Path, grid_
     assert recorded(folder) == outcome.plan
     assert (written.totals.delivered, written.totals.collected, written.version) == (2, 1, 1)
     assert written.day_folder == ".."
+
+
+def test_a_day_may_be_kept_on_a_server(tmp_path: Path, grid_map: Path) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    with postgres_schema() as address:
+        with (folder / "day.toml").open("a", encoding="utf-8") as file:
+            file.write(f'\nstore = "{address}"\n')
+        outcome = plan(folder)
+        assert recorded(folder) == outcome.plan
+        with open_store(load_day(folder)) as store:
+            assert [one.order.order_id for one in store.known_orders()] == ["O1"]
+            assert [one.state for one in store.order_records()] == ["free"]
+        assert not (folder / DATABASE).exists()
+
+
+def test_a_plan_is_not_kept_where_another_was_recorded_meanwhile(
+    tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on another machine, whose runs this one's file does not hold back."""
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    first = plan(folder).plan
+
+    def read_late(*arguments: Any) -> Any:
+        with open_store(load_day(folder)) as store:
+            store.record(replace(first, plan_id="theirs"), Deed(command="plan", who="Bob"))
+        return read_morning(*arguments)
+
+    monkeypatch.setattr("routing.morning.read_morning", read_late)
+    written = (folder / "out" / "plan.json").read_bytes()
+    with pytest.raises(BusyError, match=r"DAY-BUSY.*version 2"):
+        plan(folder)
+    assert (folder / "out" / "plan.json").read_bytes() == written
+    found = recorded(folder)
+    assert found is not None
+    assert found.plan_id == "theirs"
 
 
 def test_versions_count_up(tmp_path: Path, grid_map: Path) -> None:

@@ -1,0 +1,57 @@
+"""Releasing a plan before its day has begun, when nothing can have changed yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from routing.errors import DayError
+from routing.recording import PLAN_FILE, write_plan
+from routing.replan.announcing import announce
+from routing.store.holding import hold_day
+from routing.store.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from routing.day.model import Day
+    from routing.plan.model import Plan
+    from routing.store.model import Deed
+
+
+def release_ahead(
+    day: Day, deed: Deed, *, out: Path | None, wait: Callable[[str], None] | None
+) -> Plan:
+    """The last version as it is, released.
+
+    Raises
+    ------
+    DayError
+        REPLAN-NO-PLAN, if there is none; or if it cannot be recorded or written.
+    BusyError
+        DAY-BUSY.
+    """
+    with hold_day(day, wait=wait), open_store(day) as store:
+        last = store.latest()
+        if last is None:
+            raise DayError(
+                "REPLAN-NO-PLAN",
+                f"{day.folder} has no plan for {day.clock.date} yet.",
+                "Make one with 'tournee plan' first.",
+            )
+        released = replace(
+            last,
+            plan_id=str(uuid4()),
+            based_on=last.plan_id,
+            status="released",
+            created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
+        )
+        path = (out or day.folder / "out") / PLAN_FILE
+        record = partial(store.record, by=deed, after=last.version)
+        released = write_plan(released, path, record)
+        announce(day, store, path.parent)
+        return released

@@ -1,0 +1,277 @@
+"""Runs through the day on the city of `grid_city`: what stands, what changes, what is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from routing.day.settings import load_day
+from routing.engines.pyvrp import PyvrpEngine
+from routing.errors import DayError, EngineError
+from routing.store.store import open_store
+from tests.support.days import collect, hub, order, van, write_day
+from tests.support.replans import (
+    add_row,
+    at,
+    drop_row,
+    event,
+    released,
+    replanned,
+    sequence,
+    stop_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.plan.model import Plan
+
+
+@pytest.fixture
+def day(tmp_path: Path, grid_map: Path) -> Path:
+    """Two hubs with a van each; a trip in the morning and one in the afternoon at the first."""
+    return write_day(
+        tmp_path,
+        grid_map,
+        hubs=[hub("H1"), hub("H2", 790, 790)],
+        vehicles=[van("V1"), van("W1"), van("V2", "H2")],
+        orders=[
+            order("A1", 300, 5, hub_id="H1", window_start="09:00", window_end="10:00"),
+            order("A2", 700, 395, hub_id="H1", window_start="09:00", window_end="10:30"),
+            order("A3", 500, 205, hub_id="H1", window_start="14:00", window_end="15:00"),
+            order("B1", 500, 595, hub_id="H2", window_start="12:00", window_end="13:00"),
+            collect("C1", window_end="17:00"),
+        ],
+    )
+
+
+def held(plan: Plan) -> list[str]:
+    """Every order's id, as often as it has a place."""
+    stops = (
+        one
+        for hub in plan.hubs
+        for route in hub.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if stop.status != "failed"
+        for one in stop.order_ids
+    )
+    collected = (item.order_id for hub in plan.hubs for item in hub.collections)
+    others = (item.order_id for item in (*plan.unassigned, *plan.cancelled))
+    return sorted([*stops, *collected, *others])
+
+
+def carrier_of(plan: Plan, order_id: str) -> str:
+    """The vehicle that has an order."""
+    return next(
+        route.vehicle_id
+        for one in plan.hubs
+        for route in one.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if order_id in stop.order_ids
+    )
+
+
+ALL = ["A1", "A2", "A3", "B1", "C1"]
+
+
+def test_where_nothing_happened_nothing_changes(day: Path) -> None:
+    before = released(day)
+    outcome = replanned(day, "06:00")
+    assert outcome.planned == ()
+    assert outcome.breaches == ()
+    assert [one.routes for one in outcome.plan.hubs] == [one.routes for one in before.hubs]
+    assert (outcome.plan.version, outcome.plan.based_on) == (3, before.plan_id)
+
+
+def test_a_new_order_concerns_its_hub_alone(day: Path) -> None:
+    before = released(day)
+    add_row(day, order("A4", 100, 5, hub_id="H1", window_start="14:00", window_end="15:00"))
+    outcome = replanned(day, "06:00")
+    assert outcome.planned == ("H1",)
+    assert held(outcome.plan) == [*ALL[:3], "A4", *ALL[3:]]
+    assert outcome.plan.hubs[1].routes == before.hubs[1].routes
+    assert outcome.breaches == ()
+
+
+def test_what_is_on_board_stays_on_board_when_an_order_comes_in_next_door(day: Path) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    first = sequence(before, carrier)
+    trip = next(
+        trip for hub in before.hubs for route in hub.routes if route.vehicle_id == carrier
+        for trip in route.trips
+    )  # fmt: skip
+    now = before.clock.iso(trip.depart_s + 60)
+    add_row(day, order("A4", 310, 5, hub_id="H1", window_start="09:00", window_end="12:00"))
+    outcome = replanned(day, now)
+    assert sequence(outcome.plan, carrier)[0] == first[0]
+    assert stop_of(outcome.plan, "A4").status == "planned"
+    assert outcome.breaches == ()
+
+
+def test_a_trip_that_is_about_to_leave_is_closed(day: Path) -> None:
+    before = released(day)
+    loading_s = min(
+        trip.loading_s for hub in before.hubs[:1] for route in hub.routes for trip in route.trips
+    )
+    add_row(day, order("A4", 310, 5, hub_id="H1", window_start="09:00", window_end="10:00"))
+    outcome = replanned(day, before.clock.iso(loading_s - 60 + 120))
+    trips = {
+        trip.trip_id: trip
+        for route in outcome.plan.hubs[0].routes
+        for trip in route.trips
+        if trip.status != "planned"
+    }
+    assert {trip.status for trip in trips.values()} <= {"closed", "loading"}
+    assert trips
+    assert not any("A4" in stop.order_ids for trip in trips.values() for stop in trip.stops)
+
+
+def test_a_cancelled_order_leaves_its_stop_and_is_counted_once(day: Path) -> None:
+    released(day)
+    outcome = replanned(day, "06:00", event(day, "05:59", "cancelled", order_id="A2", reason="ill"))
+    assert held(outcome.plan) == ALL
+    (cancelled,) = outcome.plan.cancelled
+    assert (cancelled.order_id, cancelled.reason) == ("A2", "ill")
+    assert outcome.plan.totals.cancelled == 1
+    again = replanned(day, "06:05")
+    assert again.plan.cancelled == outcome.plan.cancelled
+    assert held(again.plan) == ALL
+
+
+def test_a_row_that_vanished_is_kept_with_a_warning(day: Path) -> None:
+    before = released(day)
+    drop_row(day, "A2")
+    outcome = replanned(day, "06:00")
+    assert [one.routes for one in outcome.plan.hubs] == [one.routes for one in before.hubs]
+    assert [(item.code, item.id) for item in outcome.diagnostics] == [("ORDER-VANISHED", "A2")]
+    assert outcome.plan.totals.orders == 5
+    assert outcome.breaches == ()
+
+
+def test_a_van_that_does_not_report_any_more_is_late_and_never_in_the_past(day: Path) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    outcome = replanned(
+        day,
+        "09:55",
+        event(day, "08:50", "departed", vehicle_id=carrier),
+    )
+    stop = stop_of(outcome.plan, sequence(before, carrier)[0][0])
+    assert stop.status == "next"
+    assert 0 <= stop.arrive_s - at(day, "09:55") < 60
+    assert outcome.breaches == ()
+
+
+def test_a_van_that_broke_down_strands_what_it_carries_and_the_rest_goes_elsewhere(
+    day: Path,
+) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    first = sequence(before, carrier)[0]
+    now = before.clock.iso(stop_of(before, first[0]).arrive_s - 5)
+    broken = event(day, now, "vehicle_out", vehicle_id=carrier, reason="engine")
+    outcome = replanned(day, now, broken)
+    reasons = {item.order_id: item.code for item in outcome.plan.unassigned}
+    assert reasons == dict.fromkeys(first, "VEHICLE-OUT")
+    others = {one for trip in sequence(outcome.plan, carrier) for one in trip}
+    assert others.isdisjoint(ALL)
+    assert held(outcome.plan) == ALL
+    assert outcome.breaches == ()
+
+
+def test_what_failed_has_its_reason_and_is_tried_again_once_it_has_changed(day: Path) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    first = sequence(before, carrier)[0][0]
+    arrive_s = stop_of(before, first).arrive_s
+    now = before.clock.iso(arrive_s + 600)
+    reports = [
+        event(day, before.clock.iso(arrive_s - 120), "departed", vehicle_id=carrier),
+        event(
+            day, before.clock.iso(arrive_s + 60), "failed", order_id=first, reason="nobody there"
+        ),
+    ]
+    outcome = replanned(day, now, *reports)
+    assert [(item.order_id, item.code) for item in outcome.plan.unassigned] == [
+        (first, "ATTEMPT-FAILED")
+    ]
+    assert stop_of(outcome.plan, first).status == "failed"
+    assert outcome.breaches == ()
+
+
+def test_with_additions_only_what_has_a_place_keeps_it(day: Path) -> None:
+    from routing.replan.renewal import Scope
+
+    before = released(day)
+    add_row(day, order("A4", 710, 395, hub_id="H1", window_start="09:00", window_end="15:00"))
+    outcome = replanned(day, "06:00", scope=Scope(allow="additions"))
+    for vehicle_id in ("V1", "W1"):
+        kept = [[one for one in trip if one != "A4"] for trip in sequence(outcome.plan, vehicle_id)]
+        assert [trip for trip in kept if trip] == sequence(before, vehicle_id)
+    assert held(outcome.plan).count("A4") == 1
+
+
+def test_a_search_that_fails_leaves_the_repaired_plan(
+    day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(day)
+    add_row(day, order("A4", 100, 5, hub_id="H1", window_start="14:00", window_end="15:00"))
+
+    def fails(*arguments: Any, **named: Any) -> Any:
+        raise EngineError("ENGINE-FAILED", "It broke.", "Mend it.")
+
+    monkeypatch.setattr(PyvrpEngine, "solve", fails)
+    outcome = replanned(day, "06:00")
+    assert [one.code for one in outcome.failures] == ["ENGINE-FAILED"]
+    assert stop_of(outcome.plan, "A4").late_s == 0
+    assert outcome.recorded
+
+
+def test_time_does_not_move_a_draft_that_nobody_has(tmp_path: Path, day: Path) -> None:
+    from routing.engines.protocol import Limit
+    from routing.morning import Request, plan_day
+    from tests.support.days import Silence
+
+    plan_day(load_day(day), Request(limit=Limit(iterations=40)), Silence())
+    outcome = replanned(day, "09:30", releases=False)
+    statuses = {trip.status for one in outcome.plan.hubs for r in one.routes for trip in r.trips}
+    assert statuses == {"planned"}
+    assert all(
+        trip.loading_s >= at(day, "09:30")
+        for one in outcome.plan.hubs
+        for route in one.routes
+        for trip in route.trips
+    )
+    assert outcome.breaches == ()
+
+
+def test_a_day_without_a_plan_is_told_so(day: Path) -> None:
+    with pytest.raises(DayError, match="REPLAN-NO-PLAN"):
+        replanned(day, "09:00")
+
+
+def test_a_day_does_not_go_backwards(day: Path) -> None:
+    released(day)
+    replanned(day, "09:00")
+    with pytest.raises(DayError, match="REPLAN-EARLIER"):
+        replanned(day, "08:59")
+
+
+def test_a_whole_day_by_the_clock_ends_with_everything_delivered(day: Path) -> None:
+    before = released(day)
+    for now in ("08:30", "09:15", "10:00", "11:30", "12:20", "14:05", "15:00", "18:00"):
+        outcome = replanned(day, now)
+        assert outcome.breaches == ()
+        assert held(outcome.plan) == ALL
+    stops = [
+        stop for hub in outcome.plan.hubs for route in hub.routes for trip in route.trips
+        for stop in trip.stops
+    ]  # fmt: skip
+    assert {stop.status for stop in stops} == {"done"}
+    assert outcome.plan.totals.cost_cents == before.totals.cost_cents
+    with open_store(load_day(day)) as store:
+        assert [one.version for one in store.history()] == list(range(1, 11))

@@ -1,0 +1,99 @@
+"""Days of `grid_city` that are planned, released, and replanned with what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from routing.crew.work import Search
+from routing.day.settings import load_day
+from routing.engines.protocol import Limit
+from routing.events.model import Event, EventType
+from routing.morning import Request, plan_day
+from routing.replan.release import release_ahead
+from routing.replan.run import ReplanRequest, replan_day
+from routing.store.model import Deed, Report
+from routing.store.store import open_store
+from tests.support.days import Silence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.plan.model import Plan, Stop
+    from routing.replan.run import Replanned
+
+FEW = Search(engine="pyvrp", limit=Limit(iterations=30), seed=1)
+
+
+def released(folder: Path) -> Plan:
+    """The day planned in the morning, and released."""
+    day = load_day(folder)
+    plan_day(day, Request(limit=Limit(iterations=40)), Silence())
+    return release_ahead(day, Deed(command="release"), out=None, wait=None)
+
+
+def at(folder: Path, time: str) -> int:
+    """A TIME in seconds from the day's midnight."""
+    return load_day(folder).clock.seconds(time)
+
+
+def replanned(folder: Path, now: str, *events: Event, **asked: Any) -> Replanned:
+    """A run at a time, after these events, released at once; a short search unless asked."""
+    day = load_day(folder)
+    with open_store(day) as store:
+        store.add_events(Report(event=event) for event in events)
+    request = ReplanRequest(
+        **{
+            "now_s": at(folder, now),
+            "deed": Deed(command="replan"),
+            "search": FEW,
+            "releases": True,
+            **asked,
+        }
+    )
+    return replan_day(day, request, Silence())
+
+
+def event(folder: Path, time: str, kind: str, **cells: Any) -> Event:
+    """An event with an id of its own."""
+    told = "-".join(str(cell) for cell in (kind, time, *cells.values()))
+    return Event(event_id=told, at_s=at(folder, time), type=EventType(kind), **cells)
+
+
+def stop_of(plan: Plan, order_id: str) -> Stop:
+    """The stop that has an order."""
+    return next(
+        stop
+        for hub in plan.hubs
+        for route in hub.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if order_id in stop.order_ids
+    )
+
+
+def sequence(plan: Plan, vehicle_id: str) -> list[list[str]]:
+    """A vehicle's trips, each the orders in driving order."""
+    return [
+        [one for stop in trip.stops for one in stop.order_ids]
+        for hub in plan.hubs
+        for route in hub.routes
+        if route.vehicle_id == vehicle_id
+        for trip in route.trips
+    ]
+
+
+def add_row(folder: Path, row: dict[str, Any]) -> None:
+    """One more row of the order table, which has all its columns."""
+    path = folder / "orders.csv"
+    columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    line = ",".join(str(row.get(column, "")) for column in columns)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+
+
+def drop_row(folder: Path, order_id: str) -> None:
+    """The order table without an order."""
+    path = folder / "orders.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(f"{order_id},")]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
