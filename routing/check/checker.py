@@ -20,6 +20,7 @@ from routing.check.loading import loading_breaches
 from routing.check.matching import HubMatch, match_plan
 from routing.check.picking import picking_breaches
 from routing.check.places import place_breaches
+from routing.check.progress import progress_breaches
 from routing.check.refusals import refusal_breaches
 from routing.check.roster import roster_breaches
 from routing.check.shelves import shelf_breaches
@@ -71,10 +72,11 @@ def check_plan(
     hubs = match_plan(plan, facts)
     return (
         *header_breaches(plan, hubs, facts),
+        *progress_breaches(hubs, facts, plan.now_s),
         *coverage_breaches(plan, facts),
         *roster_breaches(plan, hubs, facts),
         *channel_breaches(plan, hubs, facts),
-        *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
+        *(breach for hub in hubs for breach in _hub_breaches(hub, facts, plan.now_s)),
         *shelf_breaches(plan, hubs, facts),
         *refusal_breaches(plan, hubs, facts),
         *picking_breaches(plan, hubs, facts),
@@ -83,7 +85,7 @@ def check_plan(
     )
 
 
-def _hub_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
+def _hub_breaches(hub: HubMatch, facts: Facts, now_s: int | None) -> Iterator[Breach]:
     yield from loading_breaches(hub, facts)
     yield from collection_breaches(hub, facts)
     for route in hub.routes:
@@ -93,5 +95,5 @@ def _hub_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
             yield from trip_breaches(trip, facts)
             yield from zone_breaches(trip, facts)
         yield from route_breaches(route)
-        yield from break_breaches(route, facts)
+        yield from break_breaches(route, facts, now_s)
         yield from route_figure_breaches(route)

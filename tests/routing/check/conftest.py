@@ -488,3 +488,54 @@ def picked(good: Case) -> Case:
         located=tuple(replace(one, order=by_id[one.order.order_id]) for one in good.located),
         plan=replace(good.plan, hubs=hubs, totals=totals),
     )
+
+
+def at_work(good: Case) -> Case:
+    """The good case at 11:50, when everything has gone as planned so far.
+
+    V1-1 is back; V1-2 has handed over O5, and drives to O7, where it will be at 11:54:40. V3-1
+    loads at 13:00. O4 and O8 are ready, and nobody has come for them.
+    """
+    case = good.changed(good.plan, now_s=hours("11:50"), version=2, status="released")
+    for trip_id, status, stops in (
+        ("V1-1", "returned", ("done", "done")),
+        ("V1-2", "departed", ("done", "next")),
+    ):
+        case = case.changed(case.trip(trip_id), status=status)
+        for number, became in enumerate(stops, start=1):
+            case = case.changed(case.stop(trip_id, number), status=became)
+    for hub_id in ("H1", "H2"):
+        case = case.changed(case.hub_plan(hub_id).collections[0], status="ready")
+    return case
+
+
+def evening(good: Case, status: str) -> Case:
+    """The good case at 12:55: V1 is back, and V3-1, which is to be loaded at 13:00, is as told."""
+    case = at_work(good)
+    case = case.changed(case.trip("V1-2"), status="returned")
+    case = case.changed(case.stop("V1-2", 2), status="done")
+    case = case.changed(case.trip("V3-1"), status=status)
+    return case.changed(case.plan, now_s=hours("12:55"))
+
+
+def picked_at_work(good: Case) -> Case:
+    """The case with pickers at 11:50: O4 and O8 are picked.
+
+    O12, of eight lines, came in at 11:40, is collected at H1 at any time, and is picked by P1 from
+    11:53 to 12:00, when the shift ends.
+    """
+    case = at_work(picked(good))
+    for hub_id in ("H1", "H2"):
+        case = case.changed(case.picker_day(hub_id).picks[0], status="done")
+    new = order("O12", line=14, channel=Channel.CLICK_AND_COLLECT, placed_s=hours("11:40"))
+    case = case.changed(
+        case.intake, orders=(*case.intake.orders, new), input_rows=case.intake.input_rows + 1
+    )
+    case = replace(case, located=(*case.located, LocatedOrder(order=new, place=None)))
+    day = case.picker_day("H1")
+    pick = out.Pick(order_id="O12", start_s=hours("11:53"), ready_s=hours("12:00"), lines=8)
+    case = case.changed(day, picks=(*day.picks, pick))
+    hub = case.hub_plan("H1")
+    item = out.Collection(order_id="O12", ready_s=hours("12:00"), window_end_s=hours("18:00"))
+    case = case.changed(hub, collections=(*hub.collections, item))
+    return case.counted(orders=1, collected=1)

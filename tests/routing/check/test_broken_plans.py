@@ -18,7 +18,15 @@ from routing.check.rules import RULES
 from routing.fleet.model import Break, Zone
 from routing.orders.model import Channel
 from routing.plan.model import Rest
-from tests.routing.check.conftest import Case, degrees, hours, picked, picker
+from tests.routing.check.conftest import (
+    Case,
+    at_work,
+    degrees,
+    hours,
+    picked,
+    picked_at_work,
+    picker,
+)
 
 Mistake = Callable[[Case], Case]
 
@@ -46,6 +54,28 @@ def begun_late(good: Case, window_end: str) -> Case:
     late_s = hours("13:11:40") - end_s
     case = case.changed(case.stop("V3-1", 1), window_end_s=end_s, late_s=late_s)
     return case.counted(late=1)
+
+
+def here_and_there(good: Case) -> Case:
+    case = at_work(good)
+    return case.changed(case.stop("V1-2", 1), status="arrived")
+
+
+def done_before_it_is(good: Case) -> Case:
+    case = picked_at_work(good)
+    return case.changed(case.picker_day("H1").picks[1], status="done")
+
+
+def ready_unpicked(good: Case) -> Case:
+    case = picked_at_work(good)
+    return case.changed(case.hub_plan("H1").collections[1], status="ready")
+
+
+def loaded_a_second_ago(good: Case) -> Case:
+    case = at_work(good)
+    case = case.changed(case.trip("V1-2"), status="returned")
+    case = case.changed(case.stop("V1-2", 2), status="done")
+    return case.changed(case.plan, now_s=hours("13:00:01"))
 
 
 def order_forgotten(good: Case) -> Case:
@@ -408,6 +438,14 @@ BROKEN = (
         "O9 is done before the day has begun",
         lambda g: g.changed(g.stop("V3-1", 1), status="done"),
     ),
+    Broken(
+        "trip-status",
+        "V1 stands at O5's door and drives to O7",
+        here_and_there,
+    ),
+    Broken("pick-status", "P1 is done with O12 before it is over", done_before_it_is),
+    Broken("collection-status", "O12 is ready, and nobody has picked it", ready_unpicked),
+    Broken("past", "V3-1 is still to be loaded at 13:00, a second ago", loaded_a_second_ago),
     Broken("order-missing", "O6 is nowhere", order_forgotten),
     Broken("order-twice", "O9 is on a stop and unassigned", order_twice),
     Broken(
