@@ -23,6 +23,7 @@ from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Unassigned
 from routing.plan.agreement import nothing_driven
 from routing.plan.assembly import assemble
+from routing.plan.called_off import called_off
 from routing.plan.document import to_json
 from routing.plan.keeping import kept_choices, kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp, HubPlan, MapStamp, Plan, Point
@@ -321,6 +322,7 @@ def _stamped(
 ) -> Plan:
     day, city = morning.day, morning.city
     out = request.out or day.folder / "out"
+    cancelled = called_off(morning.where.usable)
     return Plan(
         plan_id=str(uuid4()),
         version=1,
@@ -347,7 +349,14 @@ def _stamped(
         ),
         unassigned=unassigned,
         rejected=morning.rejected,
-        totals=total(hubs, unassigned, morning.rejected, (), late_orders(hubs, assignment.orders)),
+        cancelled=cancelled,
+        totals=total(
+            hubs,
+            unassigned,
+            morning.rejected,
+            cancelled,
+            late_orders(hubs, assignment.orders),
+        ),
         choices=(*kept_choices(based_on, assignment.orders), *assignment.choices),
     )
 

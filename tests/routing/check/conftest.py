@@ -488,3 +488,14 @@ def picked(good: Case) -> Case:
         located=tuple(replace(one, order=by_id[one.order.order_id]) for one in good.located),
         plan=replace(good.plan, hubs=hubs, totals=totals),
     )
+
+
+def called_off(good: Case, order_id: str) -> Case:
+    """The same day, whose table calls one of its orders off."""
+    intake = good.intake
+    off = replace(good.order(order_id), is_cancelled=True)
+    orders = tuple(one for one in intake.orders if one.order_id != order_id)
+    case = replace(
+        good, located=tuple(one for one in good.located if one.order.order_id != order_id)
+    )
+    return case.changed(case.intake, orders=orders, cancelled=(off,))

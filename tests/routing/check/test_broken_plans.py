@@ -18,7 +18,7 @@ from routing.check.rules import RULES
 from routing.fleet.model import Break, Zone
 from routing.orders.model import Channel
 from routing.plan.model import Rest
-from tests.routing.check.conftest import Case, degrees, hours, picked, picker
+from tests.routing.check.conftest import Case, called_off, degrees, hours, picked, picker
 
 Mistake = Callable[[Case], Case]
 
@@ -416,6 +416,11 @@ BROKEN = (
         lambda g: unassigned_as_well(g, "O99"),
     ),
     Broken("rejected-rows", "O6, which was understood, is rejected", rejected_after_all),
+    Broken(
+        "order-cancelled",
+        "O6 is unassigned, and its row calls it off",
+        lambda g: called_off(g, "O6"),
+    ),
     Broken(
         "no-reason",
         "O6 is unassigned without a word",
