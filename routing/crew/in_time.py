@@ -1,4 +1,4 @@
-"""This process, one hub after the other, and none for longer than there is time."""
+"""One process for all hubs, one after the other, and none for longer than there is time."""
 
 from __future__ import annotations
 

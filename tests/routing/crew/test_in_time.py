@@ -17,13 +17,13 @@ from routing.crew.work import Search
 from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine
 from routing.errors import EngineError
-from routing.problem.model import Solution
 from tests.support.crews import BRIEF, FAILING, Diary, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from routing.crew.work import Outcome
+    from routing.problem.model import Solution
 
 TIMED = Search(engine="pyvrp", limit=Limit(seconds=0.05), seed=1)
 
