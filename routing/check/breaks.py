@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from routing.plan.model import Rest
 
 
-def break_breaches(match: RouteMatch, facts: Facts) -> Iterator[Breach]:
-    """Give breaks of a route that are missing, too short, too late, or where none can be had."""
+def break_breaches(match: RouteMatch, facts: Facts, now_s: int | None) -> Iterator[Breach]:
+    """Give breaks of a route that are missing, too short, too late, or where none can be had.
+
+    A break that began before `now_s` is what happened; so is work without one where the last trip
+    is begun. Who comes back too late for a break has it at once.
+    """
     due = None if match.vehicle is None else match.vehicle.rest
-    if due is not None and match.route.trips:
+    if due is not None and match.route.trips and not match.begun:
         if match.route.breaks:
-            yield from _work_breaches(due, match, facts)
+            yield from _work_breaches(due, match, facts, now_s)
         elif _is_due(due, *_work(match)):
             yield match.where.breach(
                 "break-missing",
@@ -31,24 +35,35 @@ def break_breaches(match: RouteMatch, facts: Facts) -> Iterator[Breach]:
                 f"and {facts.time(due.latest_s)}{_told_longest(due)}.",
             )
     for rest in match.route.breaks:
-        span = f"the break of {facts.time(rest.start_s)}-{facts.time(rest.end_s)}"
-        least_s = 1 if due is None else due.duration_s
-        if rest.end_s - rest.start_s < least_s:
-            yield match.where.breach(
-                "break-short", f"{span} lasts {rest.end_s - rest.start_s} s; {least_s} s are due."
-            )
-        if due is not None and not (due.earliest_s <= rest.start_s and rest.end_s <= due.latest_s):
+        if now_s is None or rest.start_s >= now_s:
+            yield from _rest_breaches(rest, due, match, facts, now_s)
+
+
+def _rest_breaches(
+    rest: Rest, due: Break | None, match: RouteMatch, facts: Facts, now_s: int | None
+) -> Iterator[Breach]:
+    span = f"the break of {facts.time(rest.start_s)}-{facts.time(rest.end_s)}"
+    least_s = 1 if due is None else due.duration_s
+    if rest.end_s - rest.start_s < least_s:
+        yield match.where.breach(
+            "break-short", f"{span} lasts {rest.end_s - rest.start_s} s; {least_s} s are due."
+        )
+    if due is not None:
+        latest_s, first_s = due.latest_s, _first_s(rest, match, now_s)
+        if first_s is not None:
+            latest_s = max(latest_s, first_s + due.duration_s)
+        if not (due.earliest_s <= rest.start_s and rest.end_s <= latest_s):
             yield match.where.breach(
                 "break-bounds",
                 f"{span} does not lie between {facts.time(due.earliest_s)} and "
-                f"{facts.time(due.latest_s)}.",
+                f"{facts.time(latest_s)}.",
             )
-        if not any(start <= rest.start_s and rest.end_s <= end for start, end in _pauses(match)):
-            yield match.where.breach(
-                "break-place",
-                f"{span} lies neither at the hub, between a return and the next departure and not "
-                "while the vehicle is loaded, nor at a stop before its service begins.",
-            )
+    if not any(start <= rest.start_s and rest.end_s <= end for start, end in _pauses(match)):
+        yield match.where.breach(
+            "break-place",
+            f"{span} lies neither at the hub, between a return and the next departure and not "
+            "while the vehicle is loaded, nor at a stop before its service begins.",
+        )
 
 
 def _work(match: RouteMatch) -> tuple[int, int]:
@@ -69,14 +84,41 @@ def _told_longest(due: Break) -> str:
     return "" if longest_s is None else f", since it works for more than {longest_s} s"
 
 
-def _work_breaches(due: Break, match: RouteMatch, facts: Facts) -> Iterator[Breach]:
+def _first_s(rest: Rest, match: RouteMatch, now_s: int | None) -> int | None:
+    """When a break can be had at the earliest, where nobody can have it earlier any more.
+
+    That is when the trip before it is back, if that is begun; or when the stop is reached where it
+    is had, on a trip that is begun or closed. ``None`` where it could be planned otherwise.
+    """
+    if now_s is None:
+        return None
+    for trip in match.trips:
+        for stop in (one.stop for one in trip.stops if trip.settled):
+            if stop.arrive_s <= rest.start_s and rest.end_s <= stop.start_s:
+                return stop.arrive_s
+    back = [trip for trip in match.trips if trip.trip.return_s <= rest.start_s]
+    return max(back[-1].trip.return_s, now_s) if back and back[-1].begun else None
+
+
+def _is_soonest(rest: Rest, match: RouteMatch, now_s: int | None) -> bool:
+    """Whether a break was had, or is to be had as soon as it can be now."""
+    if now_s is None:
+        return False
+    first_s = _first_s(rest, match, now_s)
+    return rest.start_s < now_s or (first_s is not None and rest.start_s <= first_s)
+
+
+def _work_breaches(
+    due: Break, match: RouteMatch, facts: Facts, now_s: int | None
+) -> Iterator[Breach]:
     """Give the work before, between and after breaks that is longer than anybody may work."""
     if due.longest_work_s is None:
         return
     starts_s, ends_s = _work(match)
     for rest in (*sorted(match.route.breaks, key=lambda rest: rest.start_s), None):
         until_s = ends_s if rest is None else rest.start_s
-        if until_s - starts_s > due.longest_work_s:
+        is_soonest = rest is not None and _is_soonest(rest, match, now_s)
+        if until_s - starts_s > due.longest_work_s and not is_soonest:
             yield match.where.breach(
                 "break-work",
                 f"it works from {facts.time(starts_s)} to {facts.time(until_s)} without a break, "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from routing.check.matching import HubMatch
     from routing.plan.model import Plan
 
-_CANNOT_BE_PREPARED = frozenset({"PICKERS-FULL", "NO-PICKER", "OUT-OF-STOCK"})
+_CANNOT_BE_PREPARED = frozenset({"PICKERS-FULL", "NO-PICKER", "OUT-OF-STOCK", "NOT-FOUND"})
 """Unassigned for these, an order has nobody who picks it, or nothing to pick."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from routing.check.breaks import break_breaches
 from routing.check.channels import channel_breaches
 from routing.check.collection import collection_breaches
+from routing.check.continuity import continuity_breaches
 from routing.check.coverage import coverage_breaches
 from routing.check.facts import Facts, day_facts
 from routing.check.figures import route_figure_breaches, total_breaches
@@ -20,6 +21,7 @@ from routing.check.loading import loading_breaches
 from routing.check.matching import HubMatch, match_plan
 from routing.check.picking import picking_breaches
 from routing.check.places import place_breaches
+from routing.check.progress import progress_breaches
 from routing.check.refusals import refusal_breaches
 from routing.check.roster import roster_breaches
 from routing.check.shelves import shelf_breaches
@@ -46,6 +48,7 @@ def check_plan(
     located: Sequence[LocatedOrder],
     rejected: Sequence[Rejection],
     city: Roads,
+    before: Plan | None = None,
 ) -> tuple[Breach, ...]:
     """Go through a plan and give every broken rule; nothing when it keeps them all.
 
@@ -61,6 +64,8 @@ def check_plan(
         Every row that cannot be understood or located.
     city
         The map: `maps.city.City`.
+    before
+        The plan that drivers had, if any: what is under way there goes on as it was.
 
     Raises
     ------
@@ -71,19 +76,21 @@ def check_plan(
     hubs = match_plan(plan, facts)
     return (
         *header_breaches(plan, hubs, facts),
+        *progress_breaches(hubs, facts, plan.now_s),
         *coverage_breaches(plan, facts),
         *roster_breaches(plan, hubs, facts),
         *channel_breaches(plan, hubs, facts),
-        *(breach for hub in hubs for breach in _hub_breaches(hub, facts)),
+        *(breach for hub in hubs for breach in _hub_breaches(hub, facts, plan.now_s)),
         *shelf_breaches(plan, hubs, facts),
         *refusal_breaches(plan, hubs, facts),
         *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
+        *(() if before is None else continuity_breaches(plan, before, facts)),
     )
 
 
-def _hub_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
+def _hub_breaches(hub: HubMatch, facts: Facts, now_s: int | None) -> Iterator[Breach]:
     yield from loading_breaches(hub, facts)
     yield from collection_breaches(hub, facts)
     for route in hub.routes:
@@ -93,5 +100,5 @@ def _hub_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
             yield from trip_breaches(trip, facts)
             yield from zone_breaches(trip, facts)
         yield from route_breaches(route)
-        yield from break_breaches(route, facts)
+        yield from break_breaches(route, facts, now_s)
         yield from route_figure_breaches(route)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
-from routing.check.matching import REACHED, HubMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routing.check.facts import Facts
+    from routing.check.matching import HubMatch
     from routing.plan.model import Plan
 
 _PLAN_STATUSES = ("draft", "released")
@@ -37,9 +37,14 @@ def header_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) -> Ite
         if status not in _STOP_STATUSES:
             known = ", ".join(_STOP_STATUSES)
             yield stop.where.breach("stop-status", f"its status is {status!r}; known are {known}.")
-        elif status in REACHED and plan.now_s is None:
+        elif status != "planned" and plan.now_s is None:
             yield stop.where.breach(
                 "stop-status",
                 f"its status is {status!r}, and the plan has no `now`; before the day has begun "
                 "every stop is planned.",
+            )
+        elif stop.stop.reason and status != "failed":
+            yield stop.where.breach(
+                "stop-status",
+                f"it says why it failed ({stop.stop.reason!r}), and its status is {status!r}.",
             )

@@ -64,21 +64,23 @@ def _kind_breaches(trips: list[TripMatch], travel: Travel[Any], facts: Facts) ->
     """Check all drives of one kind of vehicle, with one question to the map for each thing."""
     legs = [leg for trip in trips for leg in _legs(trip)]
     stops = [
-        (stop, stop.position)
+        (stop, stop.position, trip.settled)
         for trip in trips
         for stop in trip.stops
         if stop.position is not None and not stop.reached
     ]
     ends = [end for leg in legs for end in (leg.start, leg.end)]
-    positions = list(dict.fromkeys(ends + [position for _, position in stops]))
+    positions = list(dict.fromkeys(ends + [position for _, position, _ in stops]))
     if not positions:
         return
     numbers = {position: number for number, position in enumerate(positions)}
     points = travel.snap(*np.array(positions, dtype=np.float64).T)
     opened = travel.open_spells(points)
-    for stop, position in stops:
+    for stop, position, settled in stops:
         yield from _road_point_breaches(stop, points, numbers[position])
-        yield from _hours_breaches(stop, opened[numbers[position]], facts)
+        spells = opened[numbers[position]]
+        if not (settled and _comes_too_late(stop, spells)):
+            yield from _hours_breaches(stop, spells, facts)
     starts = np.array([numbers[leg.start] for leg in legs], dtype=np.int64)
     goals = np.array([numbers[leg.end] for leg in legs], dtype=np.int64)
     departures_s = [leg.depart_s for leg in legs]
@@ -140,6 +142,14 @@ def _legs(match: TripMatch) -> Iterator[_Leg]:
             distance_m=trip.return_leg_m,
             shape=trip.return_shape,
         )
+
+
+def _comes_too_late(match: StopMatch, spells: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stop is in no spell, and not because it did not wait for the first."""
+    stop = match.stop
+    if any(opens_s <= stop.start_s and stop.leave_s <= closes_s for opens_s, closes_s in spells):
+        return False
+    return stop.start_s >= min((opens_s for opens_s, _ in spells), default=stop.start_s)
 
 
 def _hours_breaches(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def loading_breaches(hub: HubMatch, facts: Facts) -> Iterator[Breach]:
     """Give trips of a hub that load or leave too early or too late, and bays that are too few.
 
-    Loading and leaving of a trip with a stop already reached are what happened.
+    Of a trip that is begun they are what happened.
     """
     for route in hub.routes:
         for trip in route.trips:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The contract: times of stops already reached are what happened.
 REACHED = frozenset({"arrived", "done", "failed"})
+HAS_LEFT = frozenset({"departed", "returned"})
+_BEGUN = HAS_LEFT | {"loading", "loaded"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,13 @@ class TripMatch:
 
     @property
     def begun(self) -> bool:
-        """Whether its loading and departure are what happened."""
-        return any(stop.reached for stop in self.stops)
+        """Whether it is being loaded, or further: what is on board is driven as it can be."""
+        return has_begun(self.trip)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is begun or closed, so that nothing on it can go elsewhere."""
+        return self.begun or self.trip.status == "closed"
 
     @property
     def served(self) -> bool:
@@ -106,6 +113,11 @@ class RouteMatch:
     vehicle: Vehicle | None
     trips: tuple[TripMatch, ...]
 
+    @property
+    def begun(self) -> bool:
+        """Whether its last trip is, so that there is nothing left to plan."""
+        return bool(self.trips) and self.trips[-1].begun
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubMatch:
@@ -116,6 +128,11 @@ class HubMatch:
     hub: Hub | None
     routes: tuple[RouteMatch, ...]
     picks: Mapping[str, Pick]
+
+
+def has_begun(trip: Trip) -> bool:
+    """Whether a trip is being loaded, or further."""
+    return trip.status in _BEGUN or any(stop.status in REACHED for stop in trip.stops)
 
 
 def match_plan(plan: Plan, facts: Facts) -> tuple[HubMatch, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
@@ -20,10 +19,14 @@ if TYPE_CHECKING:
 
 _HOUR_S = 3600
 _PICKERS_FULL = "PICKERS-FULL"
+_HAPPENED = frozenset({"begun", "done"})
 
 
 def picking_breaches(plan: Plan, hubs: Sequence[HubMatch], facts: Facts) -> Iterator[Breach]:
-    """Give what is wrong with who picks what, hub by hub, and pickers who are in two places."""
+    """Give what is wrong with who picks what, hub by hub, and pickers who are in two places.
+
+    When something was picked that is begun or done, by whom and what for, is what happened.
+    """
     for match in hubs:
         if match.hub is None:
             continue
@@ -131,13 +134,14 @@ def _pick_breaches(match: HubMatch, picking: HubPicking, facts: Facts) -> Iterat
                 yield where.breach("pick-twice", "it is picked twice.")
             seen.add(pick.order_id)
             order = facts.orders.get(pick.order_id)
-            if order is None or pick.order_id not in prepared:
+            happened = pick.status in _HAPPENED
+            if order is None or (pick.order_id not in prepared and not happened):
                 yield where.breach(
                     "pick-unneeded",
                     f"picker {day.picker_id} picks it; the hub does not prepare it.",
                 )
                 continue
-            if not must_be_picked(order, match.plan.hub_id, facts):
+            if not (happened or must_be_picked(order, match.plan.hub_id, facts)):
                 yield where.breach(
                     "pick-unneeded",
                     f"picker {day.picker_id} picks it, and its row says that it is ready.",
@@ -150,6 +154,8 @@ def _one(where: Where, day: PickerDay, pick: Pick, order: Order, facts: Facts) -
     lines = facts.lines(order)
     if pick.lines != lines:
         yield where.breach("pick-lines", f"it has {pick.lines} lines; it is {lines}.")
+    if pick.status in _HAPPENED:
+        return
     needed_s = facts.picking_s(order, day.lines_per_hour)
     if pick.ready_s - pick.start_s != needed_s:
         yield where.breach("pick-time", f"{span}; {lines} lines take {needed_s} s.")
@@ -183,20 +189,24 @@ def _bound_breaches(match: HubMatch, picking: HubPicking, plan: Plan) -> Iterato
 
 def _overlaps(hubs: Sequence[HubMatch], facts: Facts) -> Iterator[Breach]:
     """Give pickers who do two things at once, at one hub or at two."""
-    spans: defaultdict[str, list[tuple[int, int, str, Where]]] = defaultdict(list)
+    picks: defaultdict[str, list[tuple[Pick, Where]]] = defaultdict(list)
     for match in hubs:
         for day in match.plan.picking.pickers if match.plan.picking else ():
             for pick in day.picks:
                 where = replace(match.where, order_ids=(pick.order_id,))
-                spans[day.picker_id].append((pick.start_s, pick.ready_s, pick.order_id, where))
-    for picker_id, own in spans.items():
-        for before, after in pairwise(sorted(own, key=lambda span: span[:3])):
-            if after[0] < before[1]:
-                yield after[3].breach(
+                picks[day.picker_id].append((pick, where))
+    for picker_id, own in picks.items():
+        last: Pick | None = None
+        for pick, where in sorted(own, key=lambda one: (one[0].start_s, one[0].ready_s)):
+            happened = last is not None and {pick.status, last.status} <= _HAPPENED
+            if last is not None and pick.start_s < last.ready_s and not happened:
+                yield where.breach(
                     "picker-overlap",
-                    f"picker {picker_id} begins with it at {facts.time(after[0])}, and has "
-                    f"{before[2]} until {facts.time(before[1])}.",
+                    f"picker {picker_id} begins with it at {facts.time(pick.start_s)}, and has "
+                    f"{last.order_id} until {facts.time(last.ready_s)}.",
                 )
+            if last is None or pick.ready_s > last.ready_s:
+                last = pick
 
 
 def _false_refusals(plan: Plan, facts: Facts) -> Iterator[Breach]:
@@ -212,7 +222,7 @@ def _false_refusals(plan: Plan, facts: Facts) -> Iterator[Breach]:
             continue
         for day in picking.pickers:
             needed_s = facts.picking_s(order, day.lines_per_hour)
-            start_s = _free_span(day, order, needed_s)
+            start_s = _free_span(day, order, needed_s, plan.now_s)
             if start_s is not None:
                 yield Where(hub_id=hub.hub_id, order_ids=(order.order_id,)).breach(
                     "pickers-idle",
@@ -222,8 +232,9 @@ def _false_refusals(plan: Plan, facts: Facts) -> Iterator[Breach]:
                 break
 
 
-def _free_span(day: PickerDay, order: Order, needed_s: int) -> int | None:
-    free_s = max(day.shift_start_s, -(1 << 40) if order.placed_s is None else order.placed_s)
+def _free_span(day: PickerDay, order: Order, needed_s: int, now_s: int | None) -> int | None:
+    since = (day.shift_start_s, order.placed_s, now_s)
+    free_s = max(one for one in since if one is not None)
     for pick in sorted(day.picks, key=lambda pick: pick.start_s):
         if free_s + needed_s <= pick.start_s:
             return free_s

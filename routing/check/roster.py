@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from routing.check.breach import Breach, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from routing.check.facts import Facts
-    from routing.check.matching import HubMatch, RouteMatch
+    from routing.check.matching import HubMatch, RouteMatch, TripMatch
     from routing.plan.model import Plan
 
 _SAME_POSITION_DEG = 1e-5
@@ -110,15 +110,18 @@ def _vehicle_breaches(routes: tuple[RouteMatch, ...], facts: Facts) -> Iterator[
 
 
 def _asset_breaches(routes: tuple[RouteMatch, ...], facts: Facts) -> Iterator[Breach]:
-    """Give routes that need one and the same asset at one time."""
+    """Give routes that need one and the same asset at one time.
+
+    Where what both have begun overlaps, it happened.
+    """
     sharing: dict[str, list[RouteMatch]] = {}
     for match in routes:
         if match.vehicle is not None and match.vehicle.asset_id is not None and match.route.trips:
             sharing.setdefault(match.vehicle.asset_id, []).append(match)
     for asset_id, matches in sharing.items():
         for one, other in combinations(matches, 2):
-            (start_s, end_s), (other_start_s, other_end_s) = _work(one), _work(other)
-            if start_s < other_end_s and other_start_s < end_s:
+            (start_s, end_s), (other_start_s, other_end_s) = _span(one.trips), _span(other.trips)
+            if _overlap(one.trips, _ahead(other)) or _overlap(_ahead(one), other.trips):
                 yield other.where.breach(
                     "asset-overlap",
                     f"it works {facts.time(other_start_s)}-{facts.time(other_end_s)} with "
@@ -127,9 +130,19 @@ def _asset_breaches(routes: tuple[RouteMatch, ...], facts: Facts) -> Iterator[Br
                 )
 
 
-def _work(match: RouteMatch) -> tuple[int, int]:
-    trips = match.route.trips
-    return min(trip.loading_s for trip in trips), max(trip.return_s for trip in trips)
+def _ahead(match: RouteMatch) -> tuple[TripMatch, ...]:
+    return tuple(trip for trip in match.trips if not trip.begun)
+
+
+def _overlap(trips: Sequence[TripMatch], others: Sequence[TripMatch]) -> bool:
+    if not trips or not others:
+        return False
+    (start_s, end_s), (other_start_s, other_end_s) = _span(trips), _span(others)
+    return start_s < other_end_s and other_start_s < end_s
+
+
+def _span(trips: Sequence[TripMatch]) -> tuple[int, int]:
+    return min(one.trip.loading_s for one in trips), max(one.trip.return_s for one in trips)
 
 
 def _trip_id_breaches(routes: tuple[RouteMatch, ...]) -> Iterator[Breach]:

@@ -15,8 +15,18 @@ RULES: Mapping[str, str] = MappingProxyType(
         "plan-timezone": "The plan's time zone is the day's.",
         "plan-status": "A plan is draft or released.",
         "plan-version": "Versions count from 1.",
-        "stop-status": "A stop is planned, next, arrived, done or failed, and none is reached "
-        "in a plan that has no `now`.",
+        "stop-status": "A stop is planned, next, arrived, done or failed, and planned in a plan "
+        "that has no `now`; only one that failed says why.",
+        # A day in progress
+        "trip-status": "A trip is planned, closed, loading, loaded, departed or returned, in the "
+        "order of its vehicle's day, and planned in a plan that has no `now`; its stops are as far "
+        "as that lets them be, those that were reached first, and the next one is the first that "
+        "was not.",
+        "pick-status": "A pick is planned, begun or done, and planned in a plan that has no `now`; "
+        "none is begun or done later than `now`.",
+        "collection-status": "A collection is planned, ready or done, and planned in a plan that "
+        "has no `now`; one that is ready or done has been picked.",
+        "past": "Nothing that is yet to be done lies before `now`.",
         # Every row has one place
         "order-missing": "Every row that came in is in the plan.",
         "order-twice": "No row is in two places; failed stops are history and do not count.",
@@ -37,7 +47,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "vehicle-hub": "A vehicle drives from its own hub.",
         "vehicle-kind": "A route has its vehicle's kind.",
         "vehicle-driver": "A route has its vehicle's driver.",
-        "asset-overlap": "Routes that share an asset do not overlap in time.",
+        "asset-overlap": "Routes that share an asset do not overlap in time, but for what both "
+        "have begun.",
         "trip-id": "A trip's id is its own.",
         "order-hub": "An order that names a hub is with that hub.",
         # The kind of service
@@ -46,7 +57,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "drop-collected": "An order collected elsewhere is never among the collections of the hub "
         "that prepares it.",
         "still-prepared": "An order collected where it is prepared is never unassigned, however "
-        "late it is, but for want of its articles or of a picker.",
+        "late it is, but for want of its articles or of a picker, or because it was not found.",
         # Zones, shelves and collection points
         "zone": "A same-day stop lies in a zone of its hub, where the hub has zones, and begins "
         "while that is served.",
@@ -98,7 +109,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "road-point": "The road point is the map's, on the street nearest to the place.",
         "too-far": "No stop is further than 150 m from the street.",
         # Trips and vehicles
-        "trip-empty": "A trip has stops.",
+        "trip-empty": "A trip has stops, unless it has left and lost them.",
         "return": "The return is the last departure plus the way back.",
         "shift-end": "A trip returns before the shift ends.",
         "trip-weight": "A trip's weight is its orders'.",
@@ -153,6 +164,15 @@ RULES: Mapping[str, str] = MappingProxyType(
         "and says what of it is for the vehicle.",
         "route-co2": "A route's CO2 is its vehicle's rate for its distance.",
         "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
+        # From one version to the next
+        "history": "What was done or failed in the plan that drivers had stays where and when it "
+        "was, and a trip that had returned has.",
+        "on-board": "What is on a begun trip stays with it and its vehicle, unless it is called "
+        "off, fails there, was not found, or the vehicle can no longer drive.",
+        "joined": "Nothing joins a trip that is begun.",
+        "closed-kept": "A trip that stays closed keeps its orders, but for those that are called "
+        "off or were not found, and no others join it.",
+        "vanished": "No order of the plan that drivers had is lost, even if its row is.",
     }
 )
 

@@ -19,15 +19,17 @@ def stop_breaches(trip: TripMatch, facts: Facts) -> Iterator[Breach]:
     """Give what is wrong with the times of a trip's stops.
 
     The equalities, windows and hours hold from the first stop not yet reached; before it the times
-    are what happened, and need only follow one another.
+    are what happened, and need only follow one another. On a trip that is begun or closed a stop
+    may be too late for its window or its place's hours, for it can no longer go elsewhere; nowhere
+    may it be too early.
     """
     for match in trip.stops:
         if not match.reached:
             yield from _clock_breaches(match, facts)
             yield from _service_breaches(match, trip)
-            yield from _point_hour_breaches(match, facts)
+            yield from _point_hour_breaches(match, facts, may_be_late=trip.settled)
             if trip.hub is not None:
-                yield from _window_breaches(match, trip.hub, facts)
+                yield from _window_breaches(match, trip.hub, facts, may_be_late=trip.settled)
         if match.stop.start_s < match.stop.arrive_s:
             yield match.where.breach(
                 "start",
@@ -87,7 +89,9 @@ def _service_breaches(match: StopMatch, trip: TripMatch) -> Iterator[Breach]:
         )
 
 
-def _window_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Breach]:
+def _window_breaches(
+    match: StopMatch, hub: Hub, facts: Facts, *, may_be_late: bool
+) -> Iterator[Breach]:
     stop, window = match.stop, match.window
     if window is not None and (stop.window_start_s, stop.window_end_s) != (
         window.start_s,
@@ -109,7 +113,7 @@ def _window_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Breac
                 f"{begins}; the window of {order.order_id} starts at "
                 f"{facts.time(promised.start_s)}.",
             )
-        if stop.start_s > promised.end_s + facts.most_late_s:
+        if stop.start_s > promised.end_s + facts.most_late_s and not may_be_late:
             yield match.where.breach(
                 "window-late",
                 f"{begins}; the window of {order.order_id} ends at {facts.time(promised.end_s)}"
@@ -124,10 +128,11 @@ def _allowed(facts: Facts) -> str:
     return f", and {facts.most_late_s // 60} min later is the most"
 
 
-def _point_hour_breaches(match: StopMatch, facts: Facts) -> Iterator[Breach]:
-    """Give drops outside the hours of their place; not even a late drop may be."""
+def _point_hour_breaches(match: StopMatch, facts: Facts, *, may_be_late: bool) -> Iterator[Breach]:
+    """Give drops outside the hours of their place; not even a drop that is planned late may be."""
     for point in match.points:
-        if match.stop.start_s < point.opens_s or match.stop.leave_s > point.closes_s:
+        is_late = match.stop.leave_s > point.closes_s and not may_be_late
+        if match.stop.start_s < point.opens_s or is_late:
             yield match.where.breach(
                 "point-hours",
                 f"the drop at {point.point_id} takes from {facts.time(match.stop.start_s)} to "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routing.check.matching import HAS_LEFT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,7 +18,11 @@ def trip_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
     """Give what is wrong with a trip's return, its load, its length and its skills."""
     trip, where = match.trip, match.where
     if not trip.stops:
-        yield where.breach("trip-empty", "it has no stops; a vehicle without work stays.")
+        # Who has left may have lost every stop: called off, or stranded.
+        if trip.status not in HAS_LEFT:
+            yield where.breach("trip-empty", "it has no stops; a vehicle without work stays.")
+        else:
+            yield from _load_breaches(match)
         return
     return_s = trip.stops[-1].leave_s + trip.return_leg_s
     if not match.served and trip.return_s != return_s:
@@ -73,7 +79,7 @@ def _vehicle_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
     vehicle = match.vehicle
     if vehicle is None:
         return
-    if match.trip.return_s > vehicle.shift_end_s and not match.served:
+    if match.trip.return_s > vehicle.shift_end_s and not match.settled:
         yield match.where.breach(
             "shift-end",
             f"it returns at {facts.time(match.trip.return_s)}; the shift ends at "
@@ -95,9 +101,12 @@ def _vehicle_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
 
 
 def route_breaches(match: RouteMatch) -> Iterator[Breach]:
-    """Give vehicles that make more trips, or drive further, than they may in a day."""
+    """Give vehicles that make more trips, or drive further, than they may in a day.
+
+    When the last trip is begun, they do what they do.
+    """
     vehicle = match.vehicle
-    if vehicle is None:
+    if vehicle is None or match.begun:
         return
     trips = match.route.trips
     if vehicle.max_trips is not None and len(trips) > vehicle.max_trips:

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
 
 def zone_breaches(trip: TripMatch, facts: Facts) -> Iterator[Breach]:
-    """Give deliveries that no zone of the hub would have taken, and surcharges that are others."""
+    """Give deliveries that no zone of the hub would have taken, and surcharges that are others.
+
+    What is on a trip that is begun or closed is delivered, whatever zones and rows say since; and
+    nobody pays for an attempt that failed.
+    """
     if trip.hub is None:
         return
     for match in trip.stops:
-        yield from _delivery_breaches(match, trip.hub, facts)
-        if not match.complete:
+        found = [zoned(order, trip.hub, facts) for order in match.same_day]
+        if trip.settled and any(one.fault is not None for one in found):
             continue
-        zones = [zoned(order, trip.hub, facts).zone for order in match.same_day]
-        surcharge_cents = sum(zone.surcharge_cents for zone in zones if zone is not None)
+        yield from _delivery_breaches(match, trip.hub, facts, may_be_late=trip.settled)
+        if not match.complete or match.stop.status == "failed":
+            continue
+        surcharge_cents = sum(one.zone.surcharge_cents for one in found if one.zone is not None)
         if match.stop.surcharge_cents != surcharge_cents:
             yield match.where.breach(
                 "surcharge",
@@ -35,7 +41,9 @@ def zone_breaches(trip: TripMatch, facts: Facts) -> Iterator[Breach]:
             )
 
 
-def _delivery_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Breach]:
+def _delivery_breaches(
+    match: StopMatch, hub: Hub, facts: Facts, *, may_be_late: bool
+) -> Iterator[Breach]:
     for order in match.same_day:
         found = zoned(order, hub, facts)
         where = replace(match.where, order_ids=(order.order_id,))
@@ -53,7 +61,8 @@ def _delivery_breaches(match: StopMatch, hub: Hub, facts: Facts) -> Iterator[Bre
             opens_s, closes_s = found.zone.opens_s, found.zone.closes_s
             start_s = match.stop.start_s
             early = opens_s is not None and start_s < opens_s
-            if early or (closes_s is not None and start_s > closes_s):
+            late = closes_s is not None and start_s > closes_s and not may_be_late
+            if early or late:
                 opens = "opening" if opens_s is None else facts.time(opens_s)
                 closes = "closing" if closes_s is None else facts.time(closes_s)
                 yield where.breach(

@@ -89,7 +89,9 @@ class Composition:
         begun = []
         for ahead in own.trips:
             street = streets.get(own.vehicle.kind)
-            begun.append(self._trip(own, ahead, street, by_id))
+            trip = self._trip(own, ahead, street, by_id)
+            # Of a trip whose orders were all called off, or are stranded, nothing is left.
+            begun += [trip] if trip.stops else []
         trips, rests = later
         return route_of(own.vehicle, [*begun, *_numbered(begun, trips)], [*own.rests, *rests])
 

@@ -21,6 +21,7 @@ V1's van for an evening trip.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,7 @@ class Case:
     rejected: tuple[Rejection, ...]
     plan: out.Plan
     city: Roads
+    before: out.Plan | None = None
 
     def breaches(self) -> tuple[Breach, ...]:
         """What the checker finds."""
@@ -163,7 +165,24 @@ class Case:
             located=self.located,
             rejected=self.rejected,
             city=self.city,
+            before=self.before,
         )
+
+    def after(self, was: Case) -> Case:
+        """The same case, after the plan of another, which no later change of this one changes."""
+        return replace(self, before=deepcopy(was.plan))
+
+    def without_place(self, order_id: str, code: str = "PLAN-NO-ROOM") -> Case:
+        """The same case with one more order among the unassigned."""
+        one = replace(self.plan.unassigned[0], order_id=order_id, code=code)
+        case = self.changed(self.plan, unassigned=(*self.plan.unassigned, one))
+        return case.counted(unassigned=1)
+
+    def called_off(self, order_id: str) -> Case:
+        """The same case with one more order among the cancelled."""
+        one = replace(self.plan.cancelled[0], order_id=order_id)
+        case = self.changed(self.plan, cancelled=(*self.plan.cancelled, one))
+        return case.counted(cancelled=1)
 
     def only(self, rule: str, *said: str) -> Breach:
         """The only breach there is: of this rule, with these words in its message."""
@@ -488,3 +507,66 @@ def picked(good: Case) -> Case:
         located=tuple(replace(one, order=by_id[one.order.order_id]) for one in good.located),
         plan=replace(good.plan, hubs=hubs, totals=totals),
     )
+
+
+def at_work(good: Case) -> Case:
+    """The good case at 11:50, when everything has gone as planned so far.
+
+    V1-1 is back; V1-2 has handed over O5, and drives to O7, where it will be at 11:54:40. V3-1
+    loads at 13:00. O4 and O8 are ready, and nobody has come for them.
+    """
+    case = good.changed(good.plan, now_s=hours("11:50"), version=2, status="released")
+    for trip_id, status, stops in (
+        ("V1-1", "returned", ("done", "done")),
+        ("V1-2", "departed", ("done", "next")),
+    ):
+        case = case.changed(case.trip(trip_id), status=status)
+        for number, became in enumerate(stops, start=1):
+            case = case.changed(case.stop(trip_id, number), status=became)
+    for hub_id in ("H1", "H2"):
+        case = case.changed(case.hub_plan(hub_id).collections[0], status="ready")
+    return case
+
+
+def evening(good: Case, status: str) -> Case:
+    """The good case at 12:55: V1 is back, and V3-1, which is to be loaded at 13:00, is as told."""
+    case = at_work(good)
+    case = case.changed(case.trip("V1-2"), status="returned")
+    case = case.changed(case.stop("V1-2", 2), status="done")
+    case = case.changed(case.trip("V3-1"), status=status)
+    return case.changed(case.plan, now_s=hours("12:55"))
+
+
+def without_o7(case: Case) -> Case:
+    """At work, V1 has O7 no longer on its second trip: 4,500 m, 450 s and a late drop less.
+
+    It is on its way back from O5, and where O7 is instead is not said.
+    """
+    trip = case.trip("V1-2")
+    case = case.changed(trip, stops=trip.stops[:1], weight_g=1000, volume_ml=10_000)
+    return case.counted(
+        "V1", distance_m=-4500, driving_s=-450, service_s=-300, cost_cents=-225, co2_g=-450
+    ).counted(delivered=-1, late=-1)
+
+
+def picked_at_work(good: Case) -> Case:
+    """The case with pickers at 11:50: O4 and O8 are picked.
+
+    O12, of eight lines, came in at 11:40, is collected at H1 at any time, and is picked by P1 from
+    11:53 to 12:00, when the shift ends.
+    """
+    case = at_work(picked(good))
+    for hub_id in ("H1", "H2"):
+        case = case.changed(case.picker_day(hub_id).picks[0], status="done")
+    new = order("O12", line=14, channel=Channel.CLICK_AND_COLLECT, placed_s=hours("11:40"))
+    case = case.changed(
+        case.intake, orders=(*case.intake.orders, new), input_rows=case.intake.input_rows + 1
+    )
+    case = replace(case, located=(*case.located, LocatedOrder(order=new, place=None)))
+    day = case.picker_day("H1")
+    pick = out.Pick(order_id="O12", start_s=hours("11:53"), ready_s=hours("12:00"), lines=8)
+    case = case.changed(day, picks=(*day.picks, pick))
+    hub = case.hub_plan("H1")
+    item = out.Collection(order_id="O12", ready_s=hours("12:00"), window_end_s=hours("18:00"))
+    case = case.changed(hub, collections=(*hub.collections, item))
+    return case.counted(orders=1, collected=1)

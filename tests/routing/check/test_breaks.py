@@ -9,6 +9,7 @@ import pytest
 
 from routing.fleet.model import Break
 from routing.plan.model import Rest
+from tests.routing.check.conftest import at_work, evening, hours
 
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
@@ -150,3 +151,77 @@ def test_work_between_two_breaks_is_bounded_too(good: Case) -> None:
     assert not case.changed(case.vehicle("V1"), rest=bounds).breaches()
     case = case.changed(case.vehicle("V1"), rest=replace(bounds, longest_work_s=5579))
     case.only("break-work", "09:27", "11:00", "5580 s")
+
+
+def between(good: Case, clock: str) -> Case:
+    """V1 is back from V1-1, and loads V1-2 at 11:30; its break is at the hub from 11:00."""
+    case = good.changed(good.plan, now_s=hours(clock))
+    for number in (1, 2):
+        case = case.changed(case.stop("V1-1", number), status="done")
+    return case.changed(case.trip("V1-1"), status="returned")
+
+
+@pytest.mark.parametrize(
+    "bounds", [{"duration_s": 1801}, {"earliest_s": ELEVEN + 1}, {"latest_s": ELEVEN + 60}]
+)
+def test_a_break_that_has_begun_is_what_happened(good: Case, bounds: dict[str, int]) -> None:
+    case = between(good, "11:00:01")
+    rest = case.vehicle("V1").rest
+    assert rest is not None
+    assert not case.changed(rest, **bounds).breaches()
+
+
+def test_a_break_that_has_begun_may_have_been_anywhere(good: Case) -> None:
+    """It is from 11:05 to 11:35, and at 11:30 V1 is loaded."""
+    case = between(good, "11:05:01")
+    case = case.changed(case.route("V1").breaks[0], start_s=ELEVEN + 300, end_s=ELEVEN + 2100)
+    assert not case.breaches()
+
+
+def test_who_comes_back_too_late_for_a_break_has_it_at_once(good: Case) -> None:
+    """The break should have been over by 11:20; at 11:00 it is had at once, at 10:59 later."""
+    for clock, rules in (("11:00", []), ("10:59", ["break-bounds"])):
+        case = between(good, clock)
+        rest = case.vehicle("V1").rest
+        assert rest is not None
+        case = case.changed(rest, latest_s=ELEVEN + 1200)
+        assert [one.rule for one in case.breaches()] == rules
+
+
+def test_who_will_come_back_too_late_for_a_break_has_it_then(good: Case) -> None:
+    """V1 is on its way back, for 09:46:20, and its break should be over by 10:00."""
+    case = between(good, "09:45")
+    case = case.changed(case.trip("V1-1"), status="departed")
+    rest = case.vehicle("V1").rest
+    assert rest is not None
+    case = case.changed(rest, latest_s=hours("10:00"))
+    case.only("break-bounds", "10:16:20")
+    back = hours("09:46:20")
+    at_once = case.changed(case.route("V1").breaks[0], start_s=back, end_s=back + 1800)
+    assert not at_once.breaches()
+
+
+def test_who_has_worked_too_long_already_has_the_break_at_once(good: Case) -> None:
+    """V1 has worked since 09:10, 6,599 s are the most, and the break begins after 6,600 s."""
+    assert not by_law(between(good, "11:00"), 6599).breaches()
+    by_law(between(good, "10:59"), 6599).only("break-work")
+
+
+def test_who_is_on_the_last_trip_without_a_break_is_on_it(good: Case) -> None:
+    """V1-2 has left."""
+    case = at_work(good)
+    bare = case.changed(case.route("V1"), breaks=())
+    assert not bare.breaches()
+    assert not by_law(bare, 10_479).breaches()
+    assert not by_law(case, 6599).breaches()
+
+
+@pytest.mark.parametrize("status", ["closed", "departed"])
+def test_a_break_on_a_trip_that_stands_may_come_too_late(good: Case, status: str) -> None:
+    """It is to be over by 13:20, and V3 is at O9, where it has it, from 13:11:40 to 13:26:40."""
+    case = on_the_road(evening(good, status), 900)
+    due = replace(BY_LAW, latest_s=hours("13:20"), longest_work_s=None)
+    case = case.changed(case.vehicle("V3"), rest=due)
+    assert not case.breaches()
+    planned = case.changed(case.trip("V3-1"), status="planned")
+    planned.only("break-bounds", "13:20")

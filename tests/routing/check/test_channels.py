@@ -53,3 +53,10 @@ def test_a_late_drop_may_be_unassigned(good: Case) -> None:
 def test_an_order_collected_at_a_hub_may_be_prepared_at_another(good: Case) -> None:
     """O7 is collected at H2; without a hub of its own, H1 may prepare it and drive it there."""
     assert not good.changed(good.order("O7"), hub_id=None).breaches()
+
+
+def test_an_order_that_was_not_found_is_not_prepared(good: Case) -> None:
+    case = good.changed(good.hub_plan("H1"), collections=())
+    missing = replace(good.plan.unassigned[0], order_id="O4", code="NOT-FOUND")
+    case = case.changed(case.plan, unassigned=(*case.plan.unassigned, missing))
+    assert not case.counted(collected=-1, unassigned=1).breaches()

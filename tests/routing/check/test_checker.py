@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.routing.check.conftest import picked_at_work
+
 if TYPE_CHECKING:
     from routing.plan.model import Plan
     from tests.routing.check.conftest import Case
@@ -63,7 +65,10 @@ def odd(name: str | int, value: Any, draw: st.DataObject) -> Any:
     if isinstance(value, tuple):
         kept = draw.draw(st.lists(st.sampled_from(value))) if value else []
         return tuple(kept)
-    return draw.draw(st.text() | st.sampled_from(["O1", "O11", "H2", "V1", "P1", "done", "failed"]))
+    return draw.draw(
+        st.text()
+        | st.sampled_from(["O1", "O11", "H2", "V1", "P1", "done", "failed", "next", "departed"])
+    )
 
 
 def test_a_good_plan_has_no_breach(good: Case) -> None:
@@ -73,11 +78,12 @@ def test_a_good_plan_has_no_breach(good: Case) -> None:
 @_ONE_FIXTURE
 @given(draw=st.data())
 def test_no_plan_is_too_odd_to_be_checked(good: Case, draw: st.DataObject) -> None:
-    plan: Plan = good.plan
+    case = draw.draw(st.sampled_from([good, picked_at_work(good)]))
+    plan: Plan = case.plan
     for _ in range(draw.draw(st.integers(1, 4))):
         path, value = draw.draw(st.sampled_from(leaves(plan)))
         plan = planted(plan, path, odd(path[-1] if path else "", value, draw))
-    for breach in replace(good, plan=plan).breaches():
+    for breach in replace(case, plan=plan).breaches():
         assert breach.message
 
 
@@ -119,13 +125,23 @@ def test_no_word_of_a_plan_can_be_changed_unseen(good: Case) -> None:
     }
     assert unseen - _STAMPS == {
         "hubs.routes.trips.trip_id",
-        "hubs.collections.status",
         "unassigned.code",
         "unassigned.reason",
         "unassigned.suggestion",
         "rejected.message",
         "cancelled.reason",
     }
+
+
+def test_no_word_of_a_day_in_progress_can_be_changed_unseen(good: Case) -> None:
+    case = picked_at_work(good)
+    unseen = {
+        names(path)
+        for path, value in leaves(case.plan)
+        if path[-1] in {"status", "reason"}
+        and not replace(case, plan=planted(case.plan, path, "?")).breaches()
+    }
+    assert unseen == {"unassigned.reason", "cancelled.reason"}
 
 
 def test_nothing_can_be_left_out_of_a_plan_unseen(good: Case) -> None:

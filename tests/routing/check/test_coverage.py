@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.routing.check.conftest import evening
+
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
@@ -95,10 +97,11 @@ def test_a_rejected_row_without_a_code_is_found(good: Case) -> None:
 
 
 def test_a_failed_attempt_is_history_and_does_not_count(good: Case) -> None:
-    """At 14:00 O9 was tried in vain, and nobody can try again today."""
-    case = good.changed(good.stop("V3-1", 1), status="failed")
-    given_up = replace(good.plan.unassigned[0], order_id="O9")
-    case = case.changed(case.plan, now_s=14 * 3600, unassigned=(*case.plan.unassigned, given_up))
+    """O9 was tried in vain, and nobody can try again today."""
+    case = evening(good, "departed")
+    case = case.changed(case.stop("V3-1", 1), status="failed", reason="Nobody was in.")
+    given_up = replace(case.plan.unassigned[0], order_id="O9")
+    case = case.changed(case.plan, unassigned=(*case.plan.unassigned, given_up))
     assert not case.counted(delivered=-1, unassigned=1).breaches()
 
 

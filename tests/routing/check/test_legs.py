@@ -9,7 +9,7 @@ import polyline
 import pytest
 
 from maps.conditional import HORIZON_S
-from tests.routing.check.conftest import FlatTravel, hours
+from tests.routing.check.conftest import FlatTravel, evening, hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,3 +195,22 @@ def test_hours_of_what_has_happened_are_not_asked_for(good: Case) -> None:
     case = good.changed(good.stop("V3-1", 1), status="done")
     rules = {breach.rule for breach in open_at(case, "06:00-07:00").breaches()}
     assert "street-hours" not in rules
+
+
+@pytest.mark.parametrize("status", ["closed", "loaded", "departed"])
+def test_what_can_go_nowhere_else_may_find_its_street_closed(good: Case, status: str) -> None:
+    """O9 is served from 13:11:40 to 13:13:40, and its street is closed from 13:12 on."""
+    case = evening(good, status)
+    assert not open_at(case, "06:00-13:12").breaches()
+    assert not open_at(case).breaches()
+    planned = case.changed(case.trip("V3-1"), status="planned")
+    open_at(planned, "06:00-13:12").only("street-hours", "06:00-13:12")
+
+
+def test_what_can_go_nowhere_else_waits_for_its_street_to_open(good: Case) -> None:
+    open_at(evening(good, "departed"), "13:12-18:00").only("street-hours", "13:12-18:00")
+
+
+def test_what_can_go_nowhere_else_says_the_hours_of_its_street(good: Case) -> None:
+    case = open_at(evening(good, "departed"), "13:00-17:00")
+    case.only("street-hours", "at all hours in the plan", "from 13:00 to 17:00")

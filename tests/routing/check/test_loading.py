@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.routing.check.conftest import at_work, evening, hours
+
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
@@ -75,6 +77,28 @@ def test_two_vehicles_in_two_bays_are_fine(good: Case) -> None:
 
 def test_how_a_trip_was_loaded_that_has_begun_is_history(good: Case) -> None:
     """At 11:50 O5 is done, although picking was said to end after the trip had left."""
-    case = good.changed(good.stop("V1-2", 1), status="done")
-    case = case.changed(case.plan, now_s=11 * 3600 + 50 * 60)
+    case = at_work(good)
     assert not case.changed(case.order("O5"), ready_s=12 * 3600).breaches()
+
+
+def test_how_a_trip_is_loaded_is_history_once_it_is_begun(good: Case) -> None:
+    """V3-1 is loaded from 13:00, its shift begins at 13:01, and O9 is ready at 13:02."""
+    for status, rules in (
+        ("planned", {"loading-shift", "loading-ready"}),
+        ("closed", {"loading-shift", "loading-ready"}),
+        ("loading", set()),
+        ("loaded", set()),
+        ("departed", set()),
+    ):
+        case = evening(good, status)
+        case = case.changed(case.vehicle("V3"), shift_start_s=hours("13:01"))
+        case = case.changed(case.order("O9"), ready_s=hours("13:02"))
+        assert {one.rule for one in case.breaches()} == rules
+
+
+def test_a_trip_that_leaves_before_it_is_loaded_has_left_if_it_has(good: Case) -> None:
+    for status, rules in (("closed", ["departure"]), ("departed", [])):
+        case = evening(good, status)
+        case = case.changed(case.trip("V3-1"), loading_s=hours("13:00:01"))
+        case = case.counted("V3", cost_cents=-1)
+        assert [one.rule for one in case.breaches()] == rules

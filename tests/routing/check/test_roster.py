@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.routing.check.conftest import at_work, hours
+
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
@@ -94,3 +98,19 @@ def test_an_order_unassigned_at_another_hub_than_it_names_is_found(good: Case) -
 
 def test_an_order_that_names_no_hub_may_be_anywhere(good: Case) -> None:
     assert not good.changed(good.order("O9"), hub_id=None).breaches()
+
+
+def shared_van(good: Case, status: str) -> Case:
+    """At 11:50 V1 is on its way, back at 12:04:40; V3 has its van from 12:00."""
+    case = at_work(good.shifted("V3-1", -3600))
+    case = case.changed(case.trip("V3-1"), status=status)
+    return case.changed(case.vehicle("V3"), shift_start_s=hours("08:00"))
+
+
+def test_what_two_shifts_have_begun_with_one_van_has_happened(good: Case) -> None:
+    assert not shared_van(good, "loading").breaches()
+
+
+@pytest.mark.parametrize("status", ["planned", "closed"])
+def test_a_trip_that_is_not_begun_waits_for_the_van(good: Case, status: str) -> None:
+    shared_van(good, status).only("asset-overlap", "A1", "12:04:40")

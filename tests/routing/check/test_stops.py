@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from routing.day.model import Lateness
+from tests.routing.check.conftest import at_work, evening, hours
 
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
@@ -158,15 +161,42 @@ def test_a_skill_that_the_driver_is_not_told_of_is_found(good: Case) -> None:
 
 
 def test_times_of_a_stop_already_reached_are_what_happened(good: Case) -> None:
-    """At 13:20 O9 was reached 5 minutes early by the plan's leg, and left after 1 minute."""
-    stop = good.stop("V3-1", 1)
-    case = good.lengthened("V3-1", -60)
-    case = case.changed(case.stop("V3-1", 1), status="done", arrive_s=stop.arrive_s - 300)
-    case = case.changed(case.plan, now_s=13 * 3600 + 1200)
-    assert not case.counted("V3", waiting_s=300).breaches()
+    """O5 was reached 2 minutes early by the plan's leg."""
+    case = at_work(good)
+    stop = case.stop("V1-2", 1)
+    case = case.changed(stop, arrive_s=stop.arrive_s - 120)
+    assert not case.counted("V1", waiting_s=120).breaches()
 
 
 def test_the_stop_after_one_already_reached_is_held_to_its_times(good: Case) -> None:
-    stop = good.stop("V1-2", 1)
-    case = good.changed(stop, status="done", leave_s=stop.leave_s + 60)
-    case.changed(case.plan, now_s=11 * 3600 + 50 * 60).only("arrival", "11:54:40", "11:55:40")
+    case = at_work(good)
+    stop = case.stop("V1-2", 1)
+    case.changed(stop, leave_s=stop.leave_s + 60).only("arrival", "11:54:40", "11:55:40")
+
+
+@pytest.mark.parametrize("status", ["closed", "loading", "loaded", "departed"])
+def test_what_can_go_nowhere_else_may_be_late_and_says_how_late(good: Case, status: str) -> None:
+    """O9 is begun at 13:11:40, a second after its window."""
+    case = evening(good, status)
+    case = case.changed(case.order("O9"), window_end_s=hours("13:11:39"))
+    case = case.changed(case.stop("V3-1", 1), window_end_s=hours("13:11:39"), late_s=1)
+    case = case.counted(late=1)
+    assert not case.breaches()
+    case.changed(case.trip("V3-1"), status="planned").only("window-late")
+    case.changed(case.stop("V3-1", 1), late_s=0).only("late", "0 s", "1 s")
+
+
+@pytest.mark.parametrize("status", ["closed", "departed"])
+def test_what_can_go_nowhere_else_may_not_be_early_all_the_same(good: Case, status: str) -> None:
+    case = evening(good, status)
+    case = case.changed(case.order("O9"), window_start_s=hours("13:11:41"))
+    case = case.changed(case.stop("V3-1", 1), window_start_s=hours("13:11:41"))
+    case.only("window-early")
+
+
+def test_a_drop_on_board_may_come_after_its_place_has_closed(good: Case) -> None:
+    """H2 closes at 11:55; V1 is on its way with O7, and there from 11:54:40 to 11:59:40."""
+    case = at_work(good)
+    case = case.changed(case.hub("H2"), closes_s=hours("11:55"))
+    case = case.changed(case.hub_plan("H2").collections[0], window_end_s=hours("11:55"))
+    assert not case.breaches()

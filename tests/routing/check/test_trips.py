@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.routing.check.conftest import at_work, evening, hours
+
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
 
@@ -36,11 +40,9 @@ def test_a_return_that_is_not_departure_and_leg_is_found(good: Case) -> None:
 
 
 def test_a_return_before_the_last_stop_is_left_is_found_in_history_as_well(good: Case) -> None:
-    trip = good.trip("V3-1")
-    case = good.changed(good.stop("V3-1", 1), status="done")
-    case = case.changed(case.trip("V3-1"), return_s=trip.return_s - 200)
-    case = case.changed(case.plan, now_s=14 * 3600).counted("V3", cost_cents=-200)
-    case.only("return", "13:12", "13:13:40")
+    case = at_work(good)
+    case = case.changed(case.trip("V1-1"), return_s=hours("09:40"))
+    case.only("return", "09:40", "09:41:20")
 
 
 def test_a_return_after_the_shift_is_found(good: Case) -> None:
@@ -81,3 +83,40 @@ def test_more_driving_than_the_vehicle_may_is_found(good: Case) -> None:
 
 def test_a_skill_that_the_vehicle_has_not_is_found(good: Case) -> None:
     good.changed(good.vehicle("V1"), skills=frozenset({"tall"})).only("skills", "O5", "cool")
+
+
+@pytest.mark.parametrize("status", ["closed", "loading", "loaded", "departed"])
+def test_what_can_go_nowhere_else_may_be_back_after_the_shift(good: Case, status: str) -> None:
+    case = evening(good, status)
+    case = case.changed(case.vehicle("V3"), shift_end_s=hours("13:15:19"))
+    assert not case.breaches()
+    case.changed(case.trip("V3-1"), status="planned").only("shift-end")
+
+
+def test_a_vehicle_on_its_last_trip_does_what_it_does(good: Case) -> None:
+    """V1 makes two trips and 16,000 m, and may make one and 15,999 m; the second has left."""
+    case = at_work(good)
+    assert not case.changed(case.vehicle("V1"), max_trips=1, max_distance_m=15_999).breaches()
+
+
+def lost(good: Case, status: str) -> Case:
+    """V3 has left with O9, which was called off then, and nothing else: it drives 1,000 m back."""
+    case = evening(good, status)
+    trip = case.trip("V3-1")
+    case = case.changed(trip, stops=(), weight_g=0, volume_ml=0)
+    case = case.counted(
+        "V3", distance_m=-1000, driving_s=-100, service_s=-120, cost_cents=-50, co2_g=-100
+    )
+    called_off = replace(case.plan.cancelled[0], order_id="O9")
+    case = case.changed(case.plan, cancelled=(*case.plan.cancelled, called_off))
+    return case.counted(delivered=-1, cancelled=1)
+
+
+def test_a_trip_that_has_left_may_lose_every_stop(good: Case) -> None:
+    assert not lost(good, "departed").breaches()
+    lost(good, "loaded").only("trip-empty", "V3-1")
+
+
+def test_a_trip_that_has_lost_every_stop_weighs_nothing(good: Case) -> None:
+    case = lost(good, "departed")
+    case.changed(case.trip("V3-1"), weight_g=1000).only("trip-weight", "1000 g", "0 g")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 import shapely
 
 from routing.day.model import Lateness
 from routing.fleet.model import Zone
-from tests.routing.check.conftest import Case, degrees, hours
+from tests.routing.check.conftest import Case, at_work, degrees, evening, hours
 
 
 def everywhere(zone_id: str = "Z", **terms: Any) -> Zone:
@@ -76,3 +78,42 @@ def test_a_zone_whose_minimum_is_missed_gives_way_to_another(good: Case) -> None
     case = case.changed(case.order("O9"), value_cents=1999)
     case = case.changed(case.stop("V3-1", 1), surcharge_cents=100).counted(surcharge_cents=100)
     assert case.breaches() == ()
+
+
+@pytest.mark.parametrize("status", ["closed", "departed"])
+def test_what_can_go_nowhere_else_may_come_after_its_zone_has_closed(
+    good: Case, status: str
+) -> None:
+    """O9 is begun at 13:11:40, and its zone is served until 13:11."""
+    case = with_zones(evening(good, status), everywhere(closes_s=hours("13:11")))
+    for trip_id in ("V1-2", "V3-1"):
+        case = case.changed(case.stop(trip_id, 1), window_end_s=hours("13:11"))
+    assert case.breaches() == ()
+    planned = case.changed(case.trip("V3-1"), status="planned")
+    assert {one.rule for one in planned.breaches()} == {"zone", "window-late"}
+
+
+def test_what_can_go_nowhere_else_waits_for_its_zone_to_open(good: Case) -> None:
+    case = with_zones(evening(good, "departed"), everywhere(opens_s=hours("13:12")))
+    case = case.changed(case.stop("V3-1", 1), window_start_s=hours("13:12"))
+    assert {one.rule for one in case.breaches()} == {"zone", "window-early"}
+
+
+@pytest.mark.parametrize(("status", "rules"), [("planned", ["minimum"]), ("closed", [])])
+def test_what_can_go_nowhere_else_is_delivered_whatever_its_zone_asks_for(
+    good: Case, status: str, rules: list[str]
+) -> None:
+    case = with_zones(evening(good, status), everywhere(min_order_cents=2000))
+    case = case.changed(case.order("O9"), value_cents=1999)
+    assert [one.rule for one in case.breaches()] == rules
+
+
+def test_nobody_pays_for_an_attempt_that_failed(good: Case) -> None:
+    """O5, tried in vain, and O9 are in a zone; O1 and O2 were delivered for 200 cents each."""
+    case = with_zones(at_work(good), everywhere(surcharge_cents=200))
+    for trip_id, cents in (("V1-1", 400), ("V3-1", 200)):
+        case = case.changed(case.stop(trip_id, 1), surcharge_cents=cents)
+    case = case.changed(case.stop("V1-2", 1), status="failed", reason="Nobody was in.")
+    given_up = replace(case.plan.unassigned[0], order_id="O5", code="ATTEMPT-FAILED")
+    case = case.changed(case.plan, unassigned=(*case.plan.unassigned, given_up))
+    assert case.counted(surcharge_cents=600, delivered=-1, unassigned=1).breaches() == ()
