@@ -86,7 +86,7 @@ def check_plan(
         *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
-        *(() if before is None else continuity_breaches(plan, before, facts)),
+        *(() if before is None else continuity_breaches(plan, before)),
     )
 
 

@@ -10,9 +10,8 @@ from routing.check.coverage import places
 from routing.check.matching import HAS_LEFT, REACHED, has_begun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from routing.check.facts import Facts
     from routing.plan.model import Plan, Stop, Trip
 
 _OVER = frozenset({"done", "failed"})
@@ -59,7 +58,7 @@ class _Sequel:
         return order_id in self.cancelled or self.codes.get(order_id) == _NOT_FOUND
 
 
-def continuity_breaches(plan: Plan, before: Plan, facts: Facts) -> Iterator[Breach]:
+def continuity_breaches(plan: Plan, before: Plan) -> Iterator[Breach]:
     """Give what a plan has changed that it may not, against the plan that drivers had.
 
     That may be the version that was released, or the same with what has happened to it since.
@@ -71,7 +70,7 @@ def continuity_breaches(plan: Plan, before: Plan, facts: Facts) -> Iterator[Brea
         cancelled=frozenset(one.order_id for one in plan.cancelled),
     )
     for key, was in sequel.was.items():
-        yield from _history_breaches(was, sequel.now.get(key), facts)
+        yield from _history_breaches(was, sequel.now.get(key))
         yield from _on_board_breaches(key, was, sequel)
     for key, now in sequel.now.items():
         yield from _joined_breaches(now, sequel.was.get(key))
@@ -91,14 +90,14 @@ def _trips(plan: Plan) -> dict[_Key, _Carried]:
     }
 
 
-def _history_breaches(was: _Carried, now: _Carried | None, facts: Facts) -> Iterator[Breach]:
+def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     stops = () if now is None else now.trip.stops
     for stop in was.trip.stops:
-        if stop.status in _OVER:
-            same = [one for one in stops if _tells_of(one) == _tells_of(stop)]
-            yield from _stop_breaches(
-                stop, same, replace(was.where, order_ids=stop.order_ids), facts
-            )
+        # When that was may be put right by whoever reports late.
+        known = any(_tells_of(one) == _tells_of(stop) for one in stops)
+        if stop.status in _OVER and not known:
+            where = replace(was.where, order_ids=stop.order_ids)
+            yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
     if was.trip.status == "returned" and (now is None or now.trip.status != "returned"):
         status = "gone" if now is None else now.trip.status
         yield was.where.breach("history", f"it had returned, and is {status}.")
@@ -106,31 +105,6 @@ def _history_breaches(was: _Carried, now: _Carried | None, facts: Facts) -> Iter
 
 def _tells_of(stop: Stop) -> tuple[frozenset[str], str]:
     return frozenset(stop.order_ids), stop.status
-
-
-def _stop_breaches(
-    stop: Stop, same: Sequence[Stop], where: Where, facts: Facts
-) -> Iterator[Breach]:
-    """Give what a stop that is history says otherwise than before; it may be left later."""
-    if not same:
-        yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
-        return
-    # Who is tried twice in vain has two such stops.
-    times = (stop.arrive_s, stop.start_s)
-    found = next((one for one in same if (one.arrive_s, one.start_s) == times), same[0])
-    if (found.arrive_s, found.start_s) != times:
-        yield where.breach(
-            "history",
-            f"it was reached at {facts.time(stop.arrive_s)} and begun at"
-            f" {facts.time(stop.start_s)}; now that is {facts.time(found.arrive_s)} and"
-            f" {facts.time(found.start_s)}.",
-        )
-    elif found.leave_s < stop.leave_s:
-        yield where.breach(
-            "history",
-            f"it was left at {facts.time(stop.leave_s)}; now that is"
-            f" {facts.time(found.leave_s)}, which is earlier.",
-        )
 
 
 def _on_board_breaches(key: _Key, was: _Carried, sequel: _Sequel) -> Iterator[Breach]:

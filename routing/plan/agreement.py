@@ -126,7 +126,7 @@ class _Agreement:
         if start is not None and start.picking is not None:
             picks = start.picking.picks
             best = self._agreed(picks, as_picked(self._problem, start.picking), start)
-            shares = [1 / rounds] * rounds
+            shares = [1 / rounds] * rounds if rounds else []
             if not rounds:
                 best = min(best, self._routed(picks, start, limit), key=lambda one: one.merit)
         else:
