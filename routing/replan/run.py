@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from routing.crew.here import Here
+from routing.crew.in_time import InTime
 from routing.crew.local import machine_cores
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
@@ -54,6 +54,13 @@ _ROUNDS_OF_REPAIR = 2
 
 _RESERVE_S = 2.0
 """Of the time until a deadline, for checking and writing."""
+
+_PART_OF_SHARE = 0.5
+"""Of a hub's share of what is left: the rest is for mending what the search found, and for searches
+that do not stop at once. Who takes longer than the share is given up."""
+
+_LEAST_SHARE_S = 0.4
+"""With less for a hub, none is searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +289,7 @@ def _checked(
     broken: frozenset[str] = frozenset()
     for _ in range(_ROUNDS_OF_REPAIR):
         concerned = renewal.concerned(broken)
-        search, crew = _search(request, len(concerned))
+        search, crew = _search(request, len(concerned), progress)
         progress.hubs(len(concerned), None)
         renewed = renewal.run(concerned, search, crew, progress)
         plan = _stamped(renewed, morning, now, request)
@@ -294,17 +301,25 @@ def _checked(
     return plan, renewed, breaches
 
 
-def _search(request: ReplanRequest, hubs: int) -> tuple[Search | None, Here]:
+def _search(request: ReplanRequest, hubs: int, progress: Progress) -> tuple[Search | None, InTime]:
     """The search within what is left of the time, and who does it: this process, on all cores."""
-    crew = Here(machine_cores())
-    search = request.search
-    if search is None or request.deadline_s is None or not hubs:
-        return search, crew
-    left_s = request.started_s + request.deadline_s - _RESERVE_S - time.monotonic()
-    seconds = min(search.limit.seconds or left_s, left_s / hubs)
-    if seconds <= 0:
-        return None, crew
-    return replace(search, limit=Limit(seconds=seconds)), crew
+    search, cores = request.search, machine_cores()
+    if search is None or not hubs:
+        return None, InTime(cores)
+    if (engine := engine_named(search.engine)).compiles_first:
+        # No run would ever come to it within its deadline.
+        progress.phase("Compiling the search, once on this machine: a minute or so")
+        engine.warm_up()
+    if request.deadline_s is None:
+        return search, InTime(cores)
+    until_s = request.started_s + request.deadline_s - _RESERVE_S
+    share_s = (until_s - time.monotonic()) / hubs
+    if share_s < _LEAST_SHARE_S:
+        return None, InTime(cores)
+    if search.limit.seconds is not None:
+        seconds = min(search.limit.seconds, _PART_OF_SHARE * share_s)
+        search = replace(search, limit=Limit(seconds=seconds))
+    return search, InTime(cores, until_s)
 
 
 def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest) -> Plan:
