@@ -32,7 +32,7 @@ from routing.store.holding import hold_day
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from routing.check.breach import Breach
