@@ -27,6 +27,7 @@ _COMMANDS = {
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
+    "simulate": "cli.simulate",
     "why": "cli.why",
 }
 

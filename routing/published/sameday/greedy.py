@@ -1,0 +1,25 @@
+"""The policy that waits for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.engines.protocol import Limit
+from routing.engines.registry import engine_named
+from routing.published.sameday.problems import view_problem, view_routes
+
+if TYPE_CHECKING:
+    from routing.published.sameday.policy import Effort, Routes, View
+
+_SEED = 1
+
+
+class Greedy:
+    """Sends every order in the epoch in which it comes, on the routes of a plan's own search."""
+
+    def routes(self, view: View, effort: Effort) -> Routes:
+        """See `routing.published.sameday.policy.Policy`."""
+        limit = Limit(seconds=effort.seconds)
+        found = engine_named("pyvrp").solve(view_problem(view), limit, _SEED, effort.cores)
+        # Any order can have a vehicle of its own, and vehicles cost nothing.
+        return view.routes([*view_routes(found), *((one,) for one in found.unserved)])
