@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
-from routing.published.sameday.problems import view_problem, view_routes
+from routing.published.sameday.problems import orders_problem, trips_of
 
 if TYPE_CHECKING:
     from routing.published.sameday.policy import Effort, Routes, View
@@ -19,7 +21,11 @@ class Greedy:
 
     def routes(self, view: View, effort: Effort) -> Routes:
         """See `routing.published.sameday.policy.Policy`."""
+        if not len(view.orders):
+            return ()
+        ready_s = np.full(len(view.orders), view.leave_s)
+        problem = orders_problem(view.instance, view.orders, ready_s)
         limit = Limit(seconds=effort.seconds)
-        found = engine_named("pyvrp").solve(view_problem(view), limit, _SEED, effort.cores)
+        found = engine_named("pyvrp").solve(problem, limit, _SEED, effort.cores)
         # Any order can have a vehicle of its own, and vehicles cost nothing.
-        return view.routes([*view_routes(found), *((one,) for one in found.unserved)])
+        return view.routes([*trips_of(found), *((one,) for one in found.unserved)])

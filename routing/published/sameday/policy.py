@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from routing.published.sameday.day import departure_s
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,6 +40,11 @@ class View:
     epoch: int
     orders: Orders
     must_go: NDArray[np.bool_]
+
+    @property
+    def leave_s(self) -> int:
+        """When what is sent now leaves at the earliest."""
+        return departure_s(self.epoch)
 
     def routes(self, trips: Sequence[Sequence[int]]) -> Routes:
         """Trips of indices as routes of numbers."""

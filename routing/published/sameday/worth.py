@@ -43,20 +43,31 @@ class Worth:
         What every order costs besides.
     at_last
         Factor in the last epoch but one: what is kept then has little company.
+    by_futures
+        Power of e by which an order is worth more that leaves now in every imagined future than one
+        that leaves now in none.
     """
 
-    by_waits: tuple[float, ...] = (0.9, 0.42, 0.19, 0.24)
-    depot: float = 0.166
-    own_s: float = 56.0
-    at_last: float = 1.2
+    by_waits: tuple[float, ...] = (0.87, 0.45, 0.19, 0.23)
+    depot: float = 0.18
+    own_s: float = 50.0
+    at_last: float = 1.16
+    by_futures: float = 1.0
 
-    def prizes_s(self, view: View) -> NDArray[np.float64]:
-        """By order, what leaving it for later is taken to cost."""
+    def prizes_s(self, view: View, shares_now: NDArray[np.float64]) -> NDArray[np.float64]:
+        """By order, what leaving it for later is taken to cost.
+
+        Parameters
+        ----------
+        shares_now
+            By order, in which share of the imagined futures it leaves now.
+        """
         waits = departures_left(view.instance, view.orders, view.epoch)
         shares = np.array([1.0, *self.by_waits])
         prizes = shares[np.minimum(waits, len(self.by_waits))] * self._cost_s(view)
         if view.epoch == epochs_of(view.instance)[-1] - 1:
             prizes *= self.at_last
+        prizes *= np.exp(self.by_futures * (shares_now - 0.5))
         prizes[view.must_go] = _MUST_GO_S
         return prizes
 
