@@ -30,6 +30,7 @@ class OneByOne:
         self.asked: list[int] = []
 
     def routes(self, view: View, effort: Effort) -> Routes:  # noqa: ARG002 - the Protocol's
+        """See `routing.published.sameday.policy.Policy`."""
         self.asked.append(view.epoch)
         return tuple((number,) for number in view.orders.number[view.must_go].tolist())
 
@@ -38,6 +39,7 @@ class Idle:
     """Sends nothing."""
 
     def routes(self, view: View, effort: Effort) -> Routes:  # noqa: ARG002 - the Protocol's
+        """See `routing.published.sameday.policy.Policy`."""
         return ()
 
 
