@@ -119,7 +119,8 @@ def command(
         return Exit.WRONG_CALL
     cores = cores or os.cpu_count() or 1
     manner = Manner(policy=policy, epoch_seconds=epoch_seconds, cores=cores)
-    wanted = [(instance, seed) for instance in instances for seed in seeds]
+    # Seed by seed, so that what is there when a run is interrupted speaks for all instances.
+    wanted = [(instance, seed) for seed in seeds for instance in instances]
     days: list[Day] = []
     with kept_records(out, manner) as records, screen.progress() as progress:
         progress.phase("Loading the search")
