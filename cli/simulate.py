@@ -106,9 +106,8 @@ def command(
         --published ortec_dynamic_published.csv --out days.jsonl
     """
     from cli import simulate_views
-    from routing.engines.registry import engine_named
     from routing.published.sameday.days import Day, play_days
-    from routing.published.sameday.policies import policy_named
+    from routing.published.sameday.policies import policy_named, warm_up
     from routing.published.sameday.policy import Effort
     from routing.published.sameday.published import read_published
     from routing.published.sameday.records import Manner, kept_records
@@ -124,7 +123,7 @@ def command(
     days: list[Day] = []
     with kept_records(out, manner) as records, screen.progress() as progress:
         progress.phase("Loading the search")
-        engine_named("pyvrp").warm_up()
+        warm_up(instances[0], cores)
 
         def tell(played: Played) -> None:
             progress.phase(simulate_views.sentence(played))

@@ -24,6 +24,9 @@ def prized_search(
 ) -> Solution:
     """Routes that cost least together with the prizes of what they leave out.
 
+    Orders are put on routes one by one: one opens a route, or joins it, if its own prize pays for
+    that. Several that would pay for a new route together only are hardly ever found.
+
     Parameters
     ----------
     prizes_eur

@@ -58,6 +58,10 @@ class Effort:
     seconds: float
     cores: int
 
+    def part(self, share: float) -> Effort:
+        """A share of the seconds, on all cores."""
+        return Effort(seconds=self.seconds * share, cores=self.cores)
+
 
 class Policy(Protocol):
     """Decides who leaves now, and on which routes."""

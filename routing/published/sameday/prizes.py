@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _SEED = 1
 _IMAGINING = 0.6
 """Share of the time."""
-_SPARE = 0.03
+_SPARE = 0.05
 """Share of the time for what comes between and after."""
 
 
@@ -39,8 +38,7 @@ class Prizes:
         if view.must_go.all():
             return Greedy().routes(view, effort)
         begun_s = time.perf_counter()
-        imagining = replace(effort, seconds=effort.seconds * _IMAGINING)
-        shares = shares_now(view, imagining, _SEED)
+        shares = shares_now(view, effort.part(_IMAGINING), _SEED)
         prizes_eur = self._worth.prizes_s(view, shares) / UNITS_PER_EURO
         ready_s = np.full(len(view.orders), view.leave_s)
         problem = orders_problem(view.instance, view.orders, ready_s)
