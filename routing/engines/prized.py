@@ -20,21 +20,29 @@ if TYPE_CHECKING:
 
 
 def prized_search(
-    problem: HubProblem, prizes_eur: NDArray[np.float64], limit: Limit, seed: int, cores: int = 1
+    problem: HubProblem,
+    prizes_eur: NDArray[np.float64],
+    limit: Limit,
+    seed: int,
+    *,
+    cores: int = 1,
+    start: Solution | None = None,
 ) -> Solution:
     """Routes that cost least together with the prizes of what they leave out.
 
-    Orders are put on routes one by one: one opens a route, or joins it, if its own prize pays for
-    that. Several that would pay for a new route together only are hardly ever found.
+    Orders are put on routes one by one, where each one's own prize pays for that: a route that
+    several pay for together is only found if it is in the start.
 
     Parameters
     ----------
     prizes_eur
         By task.
+    start
+        Routes that keep every bound.
     """
 
     def started(own_seed: int) -> RuinSearch:
         return RuinSearch(problem, own_seed, prizes_eur=prizes_eur)
 
     members = [RuinMember(started(1000 * number + seed)) for number in range(cores)]
-    return search(problem, limit, members, judge=started(0))
+    return search(problem, limit, members, start=start, judge=started(0))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from routing.published.sameday.policy import Effort, Routes, View
 
 _SEED = 1
-_SEARCHING = 0.96
+_SEARCHING = 0.94
 """Share of the time; the rest is for what comes before and after."""
 
 

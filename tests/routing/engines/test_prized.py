@@ -21,7 +21,7 @@ ONE_THERE_AND_BACK_S = 1200
 def served(*prizes_s: float, cores: int = 1) -> list[tuple[int, ...]]:
     problem = orders_problem(street(), orders((1, *LATE), (2, *LATE)), READY_S)
     prizes_eur = np.array(prizes_s) / UNITS_PER_EURO
-    return trips_of(prized_search(problem, prizes_eur, LIMIT, 1, cores))
+    return trips_of(prized_search(problem, prizes_eur, LIMIT, 1, cores=cores))
 
 
 @pytest.mark.parametrize("cores", [1, 2])
@@ -37,6 +37,15 @@ def test_an_order_rides_along_whose_prize_is_more_than_the_way_on() -> None:
     """To customer 2 it is 1,200 s more there and back."""
     assert sorted(*served(ONE_THERE_AND_BACK_S + 1, 1201)) == [0, 1]
     assert served(ONE_THERE_AND_BACK_S + 1, 1199) == [(0,)]
+
+
+def test_a_route_that_orders_pay_for_together_is_kept_if_it_is_there() -> None:
+    """Neither pays for its own way alone: 1,199 of 1,200 s, and 1,202 of 2,400."""
+    problem = orders_problem(street(), orders((1, *LATE), (2, *LATE)), READY_S)
+    start = quick_search(problem, 100, 1)
+    prizes_eur = np.array([1199, 1202]) / UNITS_PER_EURO
+    (trip,) = trips_of(prized_search(problem, prizes_eur, LIMIT, 1, start=start))
+    assert sorted(trip) == [0, 1]
 
 
 def test_a_quick_search_serves_everybody_on_one_way() -> None:

@@ -81,14 +81,15 @@ def test_an_order_is_worth_less_the_longer_it_can_wait() -> None:
 
 
 def test_an_order_is_worth_more_that_leaves_now_in_more_futures() -> None:
-    seen = view(1, (1, *LATE), (1, *LATE))
-    worth = Worth(by_futures=1.0)
-    never, always = worth.prizes_s(seen, np.array([0.0, 1.0]))
+    worth, shares = Worth(by_futures=1.0, by_last_futures=2.0), np.array([0.0, 1.0])
+    never, always = worth.prizes_s(view(1, (1, *LATE), (1, *LATE)), shares)
     assert always / never == pytest.approx(math.e)
+    never, always = worth.prizes_s(view(2, (1, *LATE), (1, *LATE)), shares)
+    assert always / never == pytest.approx(math.e**2)
 
 
 def test_what_is_kept_in_the_last_epoch_but_one_is_worth_more() -> None:
-    worth, shares = Worth(at_last=3.0), np.zeros(1)
+    worth, shares = Worth(at_last=3.0), np.full(1, 0.5)
     whole_day = (1, 0, 36000)
     soon = Worth(at_last=1.0).prizes_s(view(2, whole_day), shares)
     assert worth.prizes_s(view(2, whole_day), shares) == pytest.approx(3 * soon)
