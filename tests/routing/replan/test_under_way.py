@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.days import collect, hub, order, van, write_day
 from tests.support.replans import event, released, replanned, stop_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -26,8 +29,8 @@ def day(tmp_path: Path, grid_map: Path) -> Path:
 
 
 def test_a_drop_that_a_broken_vehicle_stands_at_becomes_late_as_time_goes_by(day: Path) -> None:
-    trip = stop_of(released(day), "C1")
-    arrived = "%02d:%02d" % divmod(trip.arrive_s // 60 + 1, 60)
+    arrive_s = stop_of(released(day), "C1").arrive_s
+    arrived = f"{arrive_s // 3600:02}:{arrive_s // 60 % 60 + 1:02}"
     outcome = replanned(
         day,
         "11:00",
