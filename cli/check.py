@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Screen) -> int:
     """Go through a plan of DAY and list every broken rule; PLAN is the last version by default.
 
-    The day is read again and every leg is driven again on the map.
+    The day is read again and every leg is driven again on the map. A plan made through the day is
+    held against the plan that drivers had before, if the day's store has it.
 
     \b
     Exit status: 0 nothing broken · 4 broken.
@@ -37,16 +38,23 @@ def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Scre
     from cli.days import day_of, last_plan
     from routing.plan.document import read_plan
     from routing.reading import read_morning
+    from routing.store.predecessor import plan_before
+    from routing.store.store import open_store
 
     found = last_plan(day, date) if plan is None else read_plan(plan)
+    own_day = day_of(day, found)
+    with open_store(own_day) as store:
+        before = plan_before(found, store)
     with screen.progress() as progress:
-        morning = read_morning(day_of(day, found), progress, found.changes)
+        morning = read_morning(own_day, progress, found.changes)
         progress.phase("Checking the plan")
-        breaches = morning.check(found)
+        breaches = morning.check(found, before)
     for breach in breaches:
         screen.say(str(breach))
     counted = f"{len(breaches)} broken rule{'' if len(breaches) == 1 else 's'}"
     what = f"{found.totals.orders} orders, version {found.version} of {found.day}"
+    if before is not None:
+        what += f", after version {before.version}"
     screen.say(f"{counted if breaches else 'Nothing broken'} ({what}).")
     screen.document({"plan_id": found.plan_id, "breaches": [asdict(breach) for breach in breaches]})
     return Exit.FAILED if breaches else Exit.DONE

@@ -53,8 +53,8 @@ class Morning:
     diagnostics: tuple[Diagnostic, ...]
     rejected: tuple[Rejection, ...]
 
-    def check(self, plan: Plan) -> tuple[Breach, ...]:
-        """Every rule that the plan breaks."""
+    def check(self, plan: Plan, before: Plan | None = None) -> tuple[Breach, ...]:
+        """Every rule that the plan breaks; `before` is the plan that drivers had, if any."""
         return check_plan(
             plan,
             day=self.day,
@@ -62,6 +62,7 @@ class Morning:
             located=self.where.located,
             rejected=self.rejected,
             city=self.city,
+            before=before,
         )
 
 

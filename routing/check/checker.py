@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from routing.check.breaks import break_breaches
 from routing.check.channels import channel_breaches
 from routing.check.collection import collection_breaches
+from routing.check.continuity import continuity_breaches
 from routing.check.coverage import coverage_breaches
 from routing.check.facts import Facts, day_facts
 from routing.check.figures import route_figure_breaches, total_breaches
@@ -47,6 +48,7 @@ def check_plan(
     located: Sequence[LocatedOrder],
     rejected: Sequence[Rejection],
     city: Roads,
+    before: Plan | None = None,
 ) -> tuple[Breach, ...]:
     """Go through a plan and give every broken rule; nothing when it keeps them all.
 
@@ -62,6 +64,8 @@ def check_plan(
         Every row that cannot be understood or located.
     city
         The map: `maps.city.City`.
+    before
+        The plan that drivers had, if any: what is under way there goes on as it was.
 
     Raises
     ------
@@ -82,6 +86,7 @@ def check_plan(
         *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
+        *(() if before is None else continuity_breaches(plan, before)),
     )
 
 

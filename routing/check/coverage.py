@@ -19,13 +19,13 @@ def coverage_breaches(plan: Plan, facts: Facts) -> Iterator[Breach]:
 
     Failed attempts stay on their stop as history and do not count.
     """
-    places = _places(plan)
+    placed = places(plan)
     rejected_ids = {row.order_id for row in facts.rejected.values()} - set(facts.orders)
     rows = {(order.file, order.line): order.order_id for order in facts.orders.values()}
     for row in plan.rejected:
         if (row.file, row.line) in rows:
-            places[rows[row.file, row.line]].append("rejected")
-    for order_id, found in places.items():
+            placed[rows[row.file, row.line]].append("rejected")
+    for order_id, found in placed.items():
         where = Where(order_ids=(order_id,))
         if len(found) > 1:
             yield where.breach(
@@ -41,14 +41,14 @@ def coverage_breaches(plan: Plan, facts: Facts) -> Iterator[Breach]:
             yield where.breach(
                 "order-unknown", f"it is on {found[0]}, and no row that came in has this id."
             )
-    yield from (_missing(one, facts) for one in facts.orders if one not in places)
-    yield from _row_breaches(plan, facts, placed=places.keys() & rejected_ids)
+    yield from (_missing(one, facts) for one in facts.orders if one not in placed)
+    yield from _row_breaches(plan, facts, placed=placed.keys() & rejected_ids)
     yield from _reason_breaches(plan)
 
 
-def _places(plan: Plan) -> defaultdict[str, list[str]]:
+def places(plan: Plan) -> defaultdict[str, list[str]]:
     """Give where each order id stands, as people would say it, in the plan's order."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
+    placed: defaultdict[str, list[str]] = defaultdict(list)
     for hub in plan.hubs:
         for route in hub.routes:
             for trip in route.trips:
@@ -56,14 +56,14 @@ def _places(plan: Plan) -> defaultdict[str, list[str]]:
                     if stop.status == "failed":
                         continue
                     for order_id in stop.order_ids:
-                        places[order_id].append(f"stop {number} of trip {trip.trip_id}")
+                        placed[order_id].append(f"stop {number} of trip {trip.trip_id}")
         for collection in hub.collections:
-            places[collection.order_id].append(f"the collections of hub {hub.hub_id}")
+            placed[collection.order_id].append(f"the collections of hub {hub.hub_id}")
     for unassigned in plan.unassigned:
-        places[unassigned.order_id].append("the list of unassigned orders")
+        placed[unassigned.order_id].append("the list of unassigned orders")
     for cancelled in plan.cancelled:
-        places[cancelled.order_id].append("the list of cancelled orders")
-    return places
+        placed[cancelled.order_id].append("the list of cancelled orders")
+    return placed
 
 
 def _missing(order_id: str, facts: Facts) -> Breach:

@@ -83,7 +83,7 @@ class TripMatch:
     @property
     def begun(self) -> bool:
         """Whether it is being loaded, or further: what is on board is driven as it can be."""
-        return self.trip.status in _BEGUN or any(stop.reached for stop in self.stops)
+        return has_begun(self.trip)
 
     @property
     def settled(self) -> bool:
@@ -128,6 +128,11 @@ class HubMatch:
     hub: Hub | None
     routes: tuple[RouteMatch, ...]
     picks: Mapping[str, Pick]
+
+
+def has_begun(trip: Trip) -> bool:
+    """Whether a trip is being loaded, or further."""
+    return trip.status in _BEGUN or any(stop.status in REACHED for stop in trip.stops)
 
 
 def match_plan(plan: Plan, facts: Facts) -> tuple[HubMatch, ...]:

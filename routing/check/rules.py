@@ -164,6 +164,15 @@ RULES: Mapping[str, str] = MappingProxyType(
         "and says what of it is for the vehicle.",
         "route-co2": "A route's CO2 is its vehicle's rate for its distance.",
         "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
+        # From one version to the next
+        "history": "What was done or failed in the plan that drivers had stays on its trip, and a "
+        "trip that had returned has.",
+        "on-board": "What is on a begun trip stays with it and its vehicle, unless it is called "
+        "off, fails there, was not found, or the vehicle can no longer drive.",
+        "joined": "Nothing joins a trip that is begun.",
+        "closed-kept": "A trip that stays closed keeps its orders, but for those that are called "
+        "off or were not found, and no others join it.",
+        "vanished": "No order of the plan that drivers had is lost, even if its row is.",
     }
 )
 

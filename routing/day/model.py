@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSource:
-    """A table in a file: CSV, Excel or JSON, by its suffix. `name` is how messages call it."""
+    """A table in a file: CSV, Excel, JSON or JSON lines, by its suffix.
+
+    `name` is how messages call it.
+    """
 
     path: Path
     name: str

@@ -79,17 +79,16 @@ class Composition:
         there = [item for item in self.orders if item.order.order_id not in self.missing]
         for item in collections_of(there, self.picking):
             known = was.get(item.order_id)
-            if known is not None and known.status == "done":
-                yield known
-            else:
-                yield replace(item, status=known.status if known else "planned")
+            yield replace(item, status=known.status if known else "planned")
 
     def _route(self, own: Begun, later: Later, streets: Mapping[str, Streets]) -> Route:
         by_id = {item.order.order_id: item for item in self.orders}
         begun = []
         for ahead in own.trips:
             street = streets.get(own.vehicle.kind)
-            begun.append(self._trip(own, ahead, street, by_id))
+            trip = self._trip(own, ahead, street, by_id)
+            # Of a trip whose orders were all called off, or are stranded, nothing is left.
+            begun += [trip] if trip.stops else []
         trips, rests = later
         return route_of(own.vehicle, [*begun, *_numbered(begun, trips)], [*own.rests, *rests])
 

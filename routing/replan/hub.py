@@ -131,7 +131,11 @@ def hub_now(
     )
     problem = build_problem(
         hub,
-        [by_id[one] for one in sorted(stands) if one in by_id],
+        [
+            by_id[one]
+            for one in sorted(stands)
+            if one in by_id and standing.orders.get(one) not in _OVER
+        ],
         replace(
             morning.where.usable,
             vehicles=tuple(own for own in vehicles if own.vehicle_id in driving),

@@ -62,6 +62,8 @@ class Journey:
         What is no longer on the trip, by the stop's number and the order's id.
     was_unloaded
         Whether its vehicle broke down before it left.
+    was_back_s
+        When the plan has it back, of a trip of which it is left to reports to say that.
     """
 
     vehicle_id: str
@@ -79,6 +81,7 @@ class Journey:
     assumed_arrivals: list[tuple[int, int]] = field(default_factory=list)
     off: set[tuple[int, str]] = field(default_factory=set)
     was_unloaded: bool = False
+    was_back_s: int | None = None
 
     def is_over_by(self, at_s: int) -> bool:
         """Whether the vehicle is back by then."""
@@ -93,7 +96,9 @@ class Journey:
     def has_open_at(self, at_s: int) -> bool:
         """Whether anything on it was still to be handed over then."""
         return any(
-            (outcome := self.outcomes.get(key)) is None or outcome.at_s > at_s
+            (outcome := self.outcomes.get(key)) is None
+            or outcome.at_s > at_s
+            or (outcome.came_back and outcome.at_s == at_s)
             for key in self._orders()
             if key not in self.off
         )
@@ -133,8 +138,10 @@ class Journey:
             for (index, _), outcome in self.outcomes.items()
             if outcome.at_s <= at_s and not outcome.came_back
         ]
-        came = [one for one in (*self.arrivals, *self.assumed_arrivals) if one[0] <= at_s]
-        last, arrived = max(met, default=None), max(came, default=None)
+        came = [one for one in (*self.assumed_arrivals, *self.arrivals) if one[0] <= at_s]
+        last = max(met, default=None)
+        # Of several in one second, the one that was reported last.
+        arrived = max(reversed(came), key=lambda one: one[0], default=None)
         # Who arrives somewhere in the second in which something was handed over is there.
         if last is not None and arrived is not None and arrived[0] < last[0]:
             arrived = None
@@ -146,13 +153,14 @@ class Journey:
         self.reported -= {EventType.LOADING, EventType.LOADED}
 
     def forget(self, since_s: int) -> None:
-        """Leave it to what is reported to say what has happened to the trip since then."""
-        if self.loading_s is not None and self.loading_s >= since_s:
-            self.loading_s, self.is_loaded = None, False
-        if self.departed_s is not None and self.departed_s >= since_s:
-            self.departed_s = None
-        if self.returned_s is not None and self.returned_s >= since_s:
-            self.returned_s = None
+        """Leave it to what is reported since then to say what happens to the trip.
+
+        One that was over before is over: nothing that is reported can be about it.
+        """
+        if self.returned_s is None or self.returned_s >= since_s:
+            self.was_back_s = self.returned_s
+            self.loading_s = self.departed_s = self.returned_s = None
+            self.is_loaded = False
 
     def recall(self) -> None:
         """Have it as the plan has it where nothing was reported: what has happened has."""

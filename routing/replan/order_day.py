@@ -71,6 +71,14 @@ class OrderDay:
         """Whether it failed, and nothing was said of it since."""
         return self.place is None and self.number > 0 and not self.freed
 
+    @property
+    def why_failed(self) -> str:
+        """What was said where it failed last."""
+        if self.last_failed is None:
+            return ""
+        journey, index = self.last_failed
+        return journey.outcomes[index, self.order_id].reason
+
     def catch_up(self, at_s: int | None = None) -> None:
         """Leave failed attempts behind that were over before then; all of them without a time."""
         while (
@@ -79,6 +87,11 @@ class OrderDay:
             and (at_s is None or outcome.at_s < at_s)
         ):
             self.number += 1
+
+    def leave_open_stop(self) -> None:
+        """Take it off the stop that it has now, unless something became of it there."""
+        if self.outcome is None:
+            self.leave_stops(self.number)
 
     def leave_stops(self, first: int) -> None:
         """Take it off all its stops from this number on, where nothing became of it."""

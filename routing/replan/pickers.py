@@ -107,6 +107,7 @@ def picks_now(
     before: HubPicking | None,
     days: Sequence[PickerShift],
     *,
+    reported: Sequence[Pick],
     stands: Collection[str],
     gone: Collection[str],
     now_s: int,
@@ -119,6 +120,8 @@ def picks_now(
         By the plan as it stands.
     days
         The hub's shifts by the day.
+    reported
+        What somebody has picked all the same that nobody was to pick.
     stands
         The orders of trips that stand: they are picked as planned.
     gone
@@ -129,6 +132,11 @@ def picks_now(
     }
     fixed: dict[Shift, list[Pick]] = {}
     shifts, names = [], []
+    extra: dict[Shift, list[Pick]] = {}
+    for pick in reported:
+        at_work = [own for own in days if own.start_s <= pick.ready_s <= own.end_s] or [*days]
+        for own in at_work[:1]:
+            extra.setdefault((own.picker_id, own.start_s), []).append(pick)
     for own in days:
         name = (own.picker_id, own.start_s)
         fixed[name] = [
@@ -136,6 +144,7 @@ def picks_now(
             for pick in was.get(name, ())
             if pick.status != "planned" or (pick.order_id in stands and pick.order_id not in gone)
         ]
+        fixed[name] += extra.get(name, ())
         free_s = max((pick.ready_s for pick in fixed[name]), default=own.start_s)
         start_s = max(own.start_s, now_s, free_s)
         if start_s < own.end_s:

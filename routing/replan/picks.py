@@ -64,6 +64,9 @@ def _pick(pick: Pick, order: OrderDay | None, clock: HubClock) -> Pick | None:
         status = "planned"
     if status == "planned" and order.cancelled is not None:
         return None
+    if order.picked_s is not None:
+        start_s = min(pick.start_s, order.picked_s - 1)
+        return replace(pick, status=status, start_s=start_s, ready_s=order.picked_s)
     return replace(pick, status=status)
 
 

@@ -10,6 +10,7 @@ from routing.errors import EngineError
 from routing.orders.assignment import by_hub
 from routing.plan.agreement import repaired
 from routing.plan.mending import mend
+from routing.plan.model import Pick
 from routing.plan.pickers import picking_of
 from routing.plan.reasons import explain
 from routing.plan.second_look import HubDay, look_again
@@ -190,13 +191,35 @@ class Renewal:
             return None
         free = {item.order.order_id for item in now.free}
         states = self._standing.orders
+        before = now.before.picking if now.before else None
         return picks_now(
-            now.before.picking if now.before else None,
+            before,
             self._days(hub_id),
+            reported=self._picked_unplanned(now, before),
             stands={item.order.order_id for item in now.orders} - free,
             gone={one for one, state in states.items() if state in _GONE},
             now_s=self._standing.now_s,
         )
+
+    def _picked_unplanned(self, now: HubNow, before: HubPicking | None) -> list[Pick]:
+        """What was reported as picked though nobody was to pick it."""
+        planned = {
+            pick.order_id for day in (before.pickers if before else ()) for pick in day.picks
+        }
+        usual = self._morning.day.picking.lines
+        return [
+            Pick(
+                order_id=item.order.order_id,
+                start_s=picked_s - 1,
+                ready_s=picked_s,
+                lines=usual if item.order.lines is None else item.order.lines,
+                status="done",
+            )
+            for item in now.orders
+            if item.is_picked
+            and item.order.order_id not in planned
+            and (picked_s := self._standing.picked_s.get(item.order.order_id)) is not None
+        ]
 
     def _must_pick_otherwise(self, now: HubNow) -> bool:
         """Whether what is to be picked is not what was to be, or can no longer be as it was."""

@@ -27,11 +27,12 @@ from routing.replan.by_hand import (
 from routing.replan.fold import stand
 from routing.replan.known import with_known
 from routing.replan.renewal import Renewal, Scope
+from routing.replan.taking_in import take_in
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from routing.check.breach import Breach
@@ -199,17 +200,6 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _TakenIn:
-    findings: tuple[Diagnostic, ...] = ()
-    new: int = 0
-
-
-def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> _TakenIn:
-    """TODO."""
-    return _TakenIn()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Where a run begins.
 
@@ -303,7 +293,7 @@ def _checked(
         renewed = renewal.run(concerned, search, crew, progress)
         plan = _stamped(renewed, morning, now, request)
         progress.phase("Checking the plan")
-        breaches = morning.check(plan)
+        breaches = morning.check(plan, now.base if now.is_released else None)
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break

@@ -8,9 +8,10 @@ from routing.replan.journey import DONE
 from routing.replan.standing import OrderState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from routing.plan.model import HubPlan
+    from routing.replan.book import DayBook
     from routing.replan.order_day import OrderDay
     from routing.replan.vehicle_day import VehicleDay
 
@@ -21,21 +22,27 @@ _ON_TRIP = {
 }
 
 
-def order_state(
+def order_states(hubs: Sequence[HubPlan], book: DayBook) -> dict[str, OrderState]:
+    """How far every order is; `hubs` are their days as they stand."""
+    picking: dict[str, OrderState] = {}
+    for hub in hubs:
+        picking |= _picking(hub)
+    statuses = {
+        trip.trip_id: trip.status for hub in hubs for route in hub.routes for trip in route.trips
+    }
+    return {
+        order_id: _state(order, book.vehicles, statuses, picking)
+        for order_id, order in book.orders.items()
+    }
+
+
+def _state(
     order: OrderDay,
     vehicles: Mapping[str, VehicleDay],
-    trip_statuses: Mapping[str, str],
+    statuses: Mapping[str, str],
     picking: Mapping[str, OrderState],
 ) -> OrderState:
-    """How far one order is.
-
-    Parameters
-    ----------
-    trip_statuses
-        Of every trip that is not taken apart, by its id.
-    picking
-        How far orders are that have begun to be picked.
-    """
+    """How far one order is; `statuses` are those of trips that are not taken apart."""
     outcome = order.outcome
     if order.cancelled is not None:
         state = OrderState.CANCELLED
@@ -46,28 +53,28 @@ def order_state(
     elif order.missing is not None:
         state = OrderState.MISSING
     else:
-        state = _on_trip(order, vehicles, trip_statuses) or picking.get(
+        state = _on_trip(order, vehicles, statuses) or picking.get(
             order.order_id, OrderState.READY if order.picked_s is not None else OrderState.FREE
         )
     return state
 
 
 def _on_trip(
-    order: OrderDay, vehicles: Mapping[str, VehicleDay], trip_statuses: Mapping[str, str]
+    order: OrderDay, vehicles: Mapping[str, VehicleDay], statuses: Mapping[str, str]
 ) -> OrderState | None:
     """How far an order is whose trip decides that."""
     if order.place is None:
         return None
     journey, index = order.place
     if journey.departed_s is None:
-        return _ON_TRIP.get(trip_statuses.get(journey.trip.trip_id, ""))
+        return _ON_TRIP.get(statuses.get(journey.trip.trip_id, ""))
     is_out = vehicles[journey.vehicle_id].out_since_s is not None
     if is_out and journey.at_door() != index:
         return OrderState.STRANDED
     return OrderState.ON_BOARD
 
 
-def picking_states(hub: HubPlan) -> dict[str, OrderState]:
+def _picking(hub: HubPlan) -> dict[str, OrderState]:
     """How far a hub is with its orders, of those that it has begun."""
     states = {
         pick.order_id: OrderState.READY if pick.status == "done" else OrderState.PICKING

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def trips_so_far(vehicle: VehicleDay, now_s: int, freeze_s: int | None) -> tuple[Trip, ...]:
-    """A vehicle's trips, those that it left on first.
+    """A vehicle's trips, in the order in which they are planned.
 
     A trip that has not left and has nothing on it is gone; so is any that has not left of a
     vehicle that can no longer drive.
@@ -26,7 +26,7 @@ def trips_so_far(vehicle: VehicleDay, now_s: int, freeze_s: int | None) -> tuple
         So long before it departs a trip is closed; ``None``: none is until somebody loads it.
     """
     trips = []
-    for journey in vehicle.in_order():
+    for journey in vehicle.journeys:
         has_left = journey.departed_s is not None
         if not has_left and (
             vehicle.out_since_s is not None

@@ -39,6 +39,14 @@ class VehicleDay:
         for journey in self.journeys:
             journey.forget(since_s)
 
+    def go_by_clock(self, now_s: int) -> None:
+        """Let happen what does so by itself, if anything does."""
+        if self.clock is None:
+            return
+        self.delay_s = self.clock.delay_s
+        for journey in self.journeys:
+            journey.go_by(self.clock, now_s)
+
     def standing(self) -> VehicleStanding:
         """What is known of it, besides its trips."""
         return VehicleStanding(
@@ -70,17 +78,23 @@ class VehicleDay:
         """The trip that it leaves on then.
 
         One that it must have left on before, since something was handed over, and that was not
-        reported yet, is meant as long as anything is open on it.
+        reported yet, is meant as long as anything is open on it, and its time is nearer than that
+        of the next.
         """
-        waiting = (
+        waiting = [
             one
             for one in self.journeys
             if not one.is_over_by(at_s)
             and EventType.DEPARTED not in one.reported
             and (one.departed_s is None or one.departed_s >= at_s or one.has_open_at(at_s))
-        )
-        first = next(waiting, None)
-        return None if first is None or at_s < first.trip.depart_s - _EARLY_S else first
+        ]
+        if not waiting:
+            return None
+        if waiting[0].departed_s is not None:
+            first = min(waiting[:2], key=lambda one: abs(at_s - one.trip.depart_s))
+        else:
+            first = waiting[0]
+        return None if at_s < first.trip.depart_s - _EARLY_S else first
 
     def out_on(self, at_s: int) -> Journey | None:
         """The trip that it comes back from then: the last that it left on."""
@@ -93,10 +107,3 @@ class VehicleDay:
         )
         found = max(left, key=lambda entry: entry[:2], default=None)
         return None if found is None else found[2]
-
-    def in_order(self) -> list[Journey]:
-        """Its trips: those that it left on as it did, then the others as they are planned."""
-        return sorted(
-            self.journeys,
-            key=lambda one: (one.departed_s is None, one.departed_s or 0),
-        )

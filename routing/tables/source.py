@@ -10,7 +10,7 @@ from routing.diagnostics import Diagnostic
 from routing.tables.columns import matched
 from routing.tables.csv import read_csv
 from routing.tables.excel import read_excel
-from routing.tables.json import read_json
+from routing.tables.json import read_json, read_json_lines
 from routing.tables.model import Row, Sheet
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def _file_sheet(source: FileSource, columns: Collection[str]) -> Sheet:
     match source.path.suffix.lower():
         case ".json":
             return read_json(data, name=source.name)
+        case ".jsonl" | ".ndjson":
+            return read_json_lines(data, name=source.name)
         case ".xlsx":
             return read_excel(data, name=source.name)
         case _:

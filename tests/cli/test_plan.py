@@ -16,6 +16,8 @@ import pytest
 from routing.day.settings import load_day
 from routing.problem.build import build_problem
 from routing.store.holding import hold_day
+from routing.store.model import Deed
+from routing.store.store import open_store
 from tests.support.clusters import cluster
 from tests.support.days import collect, hub, order, van, write_day
 from tests.support.troubled import DeadlyTravel
@@ -150,6 +152,31 @@ def test_check_names_the_broken_rule_of_a_plan_that_was_changed(
     ran = run("check", folder, path, "--json")
     assert ran.status == 4
     assert "leg-time" in {breach["rule"] for breach in json.loads(ran.out)["breaches"]}
+
+
+def test_check_holds_a_plan_of_the_day_against_the_one_that_drivers_had(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    """C1 vanished from the table and from the plan that was made after one was released."""
+    folder = good_day(tmp_path, grid_map)
+    run("plan", folder, *QUICK)
+    with open_store(load_day(folder)) as store:
+        first = store.latest()
+        assert first is not None
+        released = replace(first, plan_id="R", based_on=first.plan_id, status="released")
+        store.record(released, Deed(command="release", who="Ann"))
+    write_day(folder, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    run("plan", folder, *QUICK)
+    assert run("check", folder).status == 0
+    with open_store(load_day(folder)) as store:
+        last = store.latest()
+        assert last is not None
+        store.record(replace(last, plan_id="N", based_on="R", now_s=0), Deed(command="replan"))
+    ran = run("check", folder, "--json")
+    assert ran.status == 4
+    (breach,) = json.loads(ran.out)["breaches"]
+    assert (breach["rule"], breach["order_id"]) == ("vanished", "C1")
+    assert "after version 2" in ran.err
 
 
 def test_check_and_show_before_the_first_plan_say_what_to_do(

@@ -21,6 +21,7 @@ V1's van for an evening trip.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,7 @@ class Case:
     rejected: tuple[Rejection, ...]
     plan: out.Plan
     city: Roads
+    before: out.Plan | None = None
 
     def breaches(self) -> tuple[Breach, ...]:
         """What the checker finds."""
@@ -163,7 +165,24 @@ class Case:
             located=self.located,
             rejected=self.rejected,
             city=self.city,
+            before=self.before,
         )
+
+    def after(self, was: Case) -> Case:
+        """The same case, after the plan of another, which no later change of this one changes."""
+        return replace(self, before=deepcopy(was.plan))
+
+    def without_place(self, order_id: str, code: str = "PLAN-NO-ROOM") -> Case:
+        """The same case with one more order among the unassigned."""
+        one = replace(self.plan.unassigned[0], order_id=order_id, code=code)
+        case = self.changed(self.plan, unassigned=(*self.plan.unassigned, one))
+        return case.counted(unassigned=1)
+
+    def called_off(self, order_id: str) -> Case:
+        """The same case with one more order among the cancelled."""
+        one = replace(self.plan.cancelled[0], order_id=order_id)
+        case = self.changed(self.plan, cancelled=(*self.plan.cancelled, one))
+        return case.counted(cancelled=1)
 
     def only(self, rule: str, *said: str) -> Breach:
         """The only breach there is: of this rule, with these words in its message."""
@@ -516,6 +535,18 @@ def evening(good: Case, status: str) -> Case:
     case = case.changed(case.stop("V1-2", 2), status="done")
     case = case.changed(case.trip("V3-1"), status=status)
     return case.changed(case.plan, now_s=hours("12:55"))
+
+
+def without_o7(case: Case) -> Case:
+    """At work, V1 has O7 no longer on its second trip: 4,500 m, 450 s and a late drop less.
+
+    It is on its way back from O5, and where O7 is instead is not said.
+    """
+    trip = case.trip("V1-2")
+    case = case.changed(trip, stops=trip.stops[:1], weight_g=1000, volume_ml=10_000)
+    return case.counted(
+        "V1", distance_m=-4500, driving_s=-450, service_s=-300, cost_cents=-225, co2_g=-450
+    ).counted(delivered=-1, late=-1)
 
 
 def picked_at_work(good: Case) -> Case:

@@ -22,10 +22,12 @@ from tests.routing.check.conftest import (
     Case,
     at_work,
     degrees,
+    evening,
     hours,
     picked,
     picked_at_work,
     picker,
+    without_o7,
 )
 
 Mistake = Callable[[Case], Case]
@@ -38,13 +40,6 @@ class Broken:
     rule: str
     words: str
     made: Mistake
-
-
-def unassigned_as_well(good: Case, order_id: str, code: str = "NO-ROOM") -> Case:
-    """One more order among the unassigned."""
-    more = replace(good.plan.unassigned[0], order_id=order_id, code=code)
-    case = good.changed(good.plan, unassigned=(*good.plan.unassigned, more))
-    return case.counted(unassigned=1)
 
 
 def begun_late(good: Case, window_end: str) -> Case:
@@ -83,7 +78,7 @@ def order_forgotten(good: Case) -> Case:
 
 
 def order_twice(good: Case) -> Case:
-    return unassigned_as_well(good, "O9")
+    return good.without_place("O9")
 
 
 def rejected_after_all(good: Case) -> Case:
@@ -141,7 +136,7 @@ def locker_order_driven_nowhere(good: Case) -> Case:
 
 def collection_given_up(good: Case) -> Case:
     case = good.changed(good.hub_plan("H1"), collections=())
-    return unassigned_as_well(case.counted(collected=-1), "O4")
+    return case.counted(collected=-1).without_place("O4")
 
 
 def loaded_before_opening(good: Case) -> Case:
@@ -207,7 +202,7 @@ def served_for_longer(good: Case) -> Case:
 
 def stop_for_nobody(good: Case) -> Case:
     case = good.changed(good.stop("V3-1", 1), order_ids=()).counted(delivered=-1)
-    return unassigned_as_well(case, "O9")
+    return case.without_place("O9")
 
 
 def next_door(good: Case) -> Case:
@@ -399,7 +394,7 @@ def refused_while_idle(good: Case) -> Case:
     case = picked(good)
     case = case.changed(case.picker_day("H1"), picks=())
     case = case.changed(case.hub_plan("H1"), collections=()).counted(collected=-1)
-    return unassigned_as_well(case, "O4", "PICKERS-FULL")
+    return case.without_place("O4", "PICKERS-FULL")
 
 
 def zoned(good: Case, west_m: float = -2000, **terms: int) -> Case:
@@ -422,6 +417,37 @@ def shelf_overdrawn(good: Case) -> Case:
 def refused(good: Case, code: str) -> Case:
     """O6, which was unassigned for want of room, for another reason."""
     return good.changed(good.plan.unassigned[0], code=code)
+
+
+def not_done_any_more(good: Case) -> Case:
+    was = at_work(good)
+    failed = was.changed(was.stop("V1-2", 1), status="failed").counted(delivered=-1)
+    return failed.without_place("O5", "ATTEMPT-FAILED").after(was)
+
+
+def thrown_off(good: Case) -> Case:
+    was = at_work(good)
+    return without_o7(was).without_place("O7").after(was)
+
+
+def joined_while_loaded(good: Case) -> Case:
+    now = evening(good, "loaded")
+    return now.after(now.changed(now.trip("V3-1"), stops=()).without_place("O9"))
+
+
+def joined_while_closed(good: Case) -> Case:
+    now = evening(good, "closed")
+    return now.after(now.changed(now.trip("V3-1"), stops=()).without_place("O9"))
+
+
+def vanished(good: Case) -> Case:
+    """Its row is gone as well."""
+    case = at_work(good)
+    orders = tuple(one for one in case.intake.orders if one.order_id != "O6")
+    case = case.changed(case.intake, orders=orders, input_rows=10)
+    located = tuple(one for one in case.located if one.order.order_id != "O6")
+    case = replace(case, located=located).changed(case.plan, unassigned=())
+    return case.counted(orders=-1, unassigned=-1).after(good)
 
 
 BROKEN = (
@@ -451,7 +477,7 @@ BROKEN = (
     Broken(
         "order-unknown",
         "O99, which nobody ordered, is unassigned",
-        lambda g: unassigned_as_well(g, "O99"),
+        lambda g: g.without_place("O99"),
     ),
     Broken("rejected-rows", "O6, which was understood, is rejected", rejected_after_all),
     Broken(
@@ -701,6 +727,11 @@ BROKEN = (
     Broken("route-cost", "V1 costs two cents more", lambda g: g.counted("V1", cost_cents=2)),
     Broken("route-co2", "V1 emits two grams less", lambda g: g.counted("V1", co2_g=-2)),
     Broken("totals", "one order more came in", lambda g: g.counted(orders=1)),
+    Broken("history", "O5 was handed over, and now that failed", not_done_any_more),
+    Broken("on-board", "V1 is on its way to O7, which has no place any more", thrown_off),
+    Broken("joined", "V3-1 is loaded, and O9 joins it", joined_while_loaded),
+    Broken("closed-kept", "V3-1 is closed, and O9 joins it", joined_while_closed),
+    Broken("vanished", "O6 was on no trip, and is nowhere", vanished),
 )
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from routing.day.settings import load_day
+from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine
 from routing.errors import DayError, EngineError
+from routing.morning import Request, plan_day
+from routing.replan.renewal import Scope
 from routing.store.store import open_store
-from tests.support.days import collect, hub, order, van, write_day
+from tests.support.days import Silence, collect, hub, order, van, write_day
 from tests.support.replans import (
     add_row,
     at,
@@ -58,8 +61,8 @@ def held(plan: Plan) -> list[str]:
         for one in stop.order_ids
     )
     collected = (item.order_id for hub in plan.hubs for item in hub.collections)
-    others = (item.order_id for item in (*plan.unassigned, *plan.cancelled))
-    return sorted([*stops, *collected, *others])
+    unassigned = (item.order_id for item in plan.unassigned)
+    return sorted([*stops, *collected, *unassigned, *(one.order_id for one in plan.cancelled)])
 
 
 def carrier_of(plan: Plan, order_id: str) -> str:
@@ -204,8 +207,6 @@ def test_what_failed_has_its_reason_and_is_tried_again_once_it_has_changed(day: 
 
 
 def test_with_additions_only_what_has_a_place_keeps_it(day: Path) -> None:
-    from routing.replan.renewal import Scope
-
     before = released(day)
     add_row(day, order("A4", 710, 395, hub_id="H1", window_start="09:00", window_end="15:00"))
     outcome = replanned(day, "06:00", scope=Scope(allow="additions"))
@@ -221,7 +222,7 @@ def test_a_search_that_fails_leaves_the_repaired_plan(
     released(day)
     add_row(day, order("A4", 100, 5, hub_id="H1", window_start="14:00", window_end="15:00"))
 
-    def fails(*arguments: Any, **named: Any) -> Any:
+    def fails(*_: Any, **__: Any) -> Any:
         raise EngineError("ENGINE-FAILED", "It broke.", "Mend it.")
 
     monkeypatch.setattr(PyvrpEngine, "solve", fails)
@@ -231,11 +232,7 @@ def test_a_search_that_fails_leaves_the_repaired_plan(
     assert outcome.recorded
 
 
-def test_time_does_not_move_a_draft_that_nobody_has(tmp_path: Path, day: Path) -> None:
-    from routing.engines.protocol import Limit
-    from routing.morning import Request, plan_day
-    from tests.support.days import Silence
-
+def test_time_does_not_move_a_draft_that_nobody_has(day: Path) -> None:
     plan_day(load_day(day), Request(limit=Limit(iterations=40)), Silence())
     outcome = replanned(day, "09:30", releases=False)
     statuses = {trip.status for one in outcome.plan.hubs for r in one.routes for trip in r.trips}

@@ -1,0 +1,106 @@
+"""The day before anything was reported: as the plan has it, its history included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from routing.events.model import Event, EventType
+from routing.replan.book import DayBook
+from routing.replan.clockwork import clockwork
+from routing.replan.journey import FAILED, journey
+from routing.replan.order_day import OrderDay
+from routing.replan.vehicle_day import VehicleDay
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from routing.plan.model import Plan
+
+_OF_TRIPS = frozenset(
+    {
+        EventType.LOADING,
+        EventType.LOADED,
+        EventType.DEPARTED,
+        EventType.ARRIVED,
+        EventType.DELIVERED,
+        EventType.FAILED,
+        EventType.RETURNED,
+    }
+)
+
+
+def open_book(plan: Plan, waiting: Collection[str]) -> DayBook:
+    """The day as the plan has it, and orders that came in since and wait for a place."""
+    vehicles = _vehicles(plan)
+    return DayBook(vehicles, _orders(plan, vehicles, waiting), plan.clock)
+
+
+def set_going(
+    book: DayBook, events: Sequence[Event], planned_at_s: int | None, *, moves_by_itself: bool
+) -> None:
+    """Find the vehicles whose trips are reported; the others go by the clock."""
+    own: defaultdict[str | None, list[Event]] = defaultdict(list)
+    for event in events:
+        own[event.vehicle_id].append(event)
+        if event.type not in _OF_TRIPS:
+            continue
+        order = book.orders.get(event.order_id or "")
+        places = order.places if order is not None else []
+        named = [event.vehicle_id] if event.vehicle_id else [one.vehicle_id for one, _ in places]
+        for vehicle_id in named:
+            if vehicle_id in book.vehicles and not book.vehicles[vehicle_id].reports:
+                book.vehicles[vehicle_id].begin_to_report(event.at_s)
+    for vehicle_id, vehicle in book.vehicles.items():
+        if moves_by_itself and not vehicle.reports:
+            vehicle.clock = clockwork(own[vehicle_id], planned_at_s)
+
+
+def _vehicles(plan: Plan) -> dict[str, VehicleDay]:
+    return {
+        route.vehicle_id: VehicleDay(
+            vehicle_id=route.vehicle_id,
+            journeys=[journey(route.vehicle_id, trip) for trip in route.trips],
+        )
+        for hub in plan.hubs
+        for route in hub.routes
+    }
+
+
+def _orders(
+    plan: Plan, vehicles: Mapping[str, VehicleDay], waiting: Collection[str]
+) -> dict[str, OrderDay]:
+    """Every order that the plan has, where it has it; failed stops come first."""
+    orders = {order_id: OrderDay(order_id=order_id) for order_id in waiting}
+    for left_over in plan.unassigned:
+        orders[left_over.order_id] = OrderDay(order_id=left_over.order_id, hub_id=left_over.hub_id)
+    for hub in plan.hubs:
+        for item in hub.collections:
+            orders[item.order_id] = OrderDay(
+                order_id=item.order_id,
+                hub_id=hub.hub_id,
+                is_collected=True,
+                was_collected=item.status == "done",
+            )
+    hub_ids = {route.vehicle_id: hub.hub_id for hub in plan.hubs for route in hub.routes}
+    stops = [
+        (stop.status != FAILED, stop.leave_s, own, index)
+        for vehicle in vehicles.values()
+        for own in vehicle.journeys
+        for index, stop in enumerate(own.stops)
+    ]
+    for *_, own, index in sorted(stops, key=lambda entry: entry[:2]):
+        for order_id in own.stops[index].order_ids:
+            order = orders.setdefault(order_id, OrderDay(order_id=order_id))
+            order.hub_id = hub_ids[own.vehicle_id]
+            order.places.append((own, index))
+    for called_off in plan.cancelled:
+        order = orders.setdefault(called_off.order_id, OrderDay(order_id=called_off.order_id))
+        order.cancelled = called_off
+    for hub in plan.hubs:
+        for pick in (
+            pick for day in (hub.picking.pickers if hub.picking else ()) for pick in day.picks
+        ):
+            order = orders.setdefault(pick.order_id, OrderDay(order_id=pick.order_id))
+            order.hub_id = hub.hub_id
+    return orders

@@ -1,0 +1,76 @@
+"""Events on their way into the store: files that are named, and a folder that is emptied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.day.problems import InputError
+from routing.diagnostics import Diagnostic
+from routing.events.folder import Gathered, gather, put_away
+from routing.events.reading import read_events
+from routing.store.model import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from routing.day.model import Day
+    from routing.store.model import Received
+    from routing.store.store import PlanStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """What is wrong with what came in, and how many events were new."""
+
+    findings: tuple[Diagnostic, ...]
+    new: int
+
+
+def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
+    """Take events into the store, and only then put the folder's files away.
+
+    Raises
+    ------
+    InputError
+        When a file that is named cannot be read; nothing is taken in then.
+    DayError
+        If the store cannot be written.
+    """
+    reports: list[Report] = []
+    findings: list[Diagnostic] = []
+    for path in files:
+        events, found = read_events(path, day.clock)
+        reports += (Report(event=event, file=path.name) for event in events)
+        findings += found
+    gathered, found = _gathered(day)
+    reports += (Report(event=event) for event in gathered.events)
+    received = store.add_events(reports)
+    findings += (*found, *gathered.diagnostics, *_differing(received), *put_away(gathered))
+    return TakenIn(findings=tuple(findings), new=len(received.new))
+
+
+def _gathered(day: Day) -> tuple[Gathered, tuple[Diagnostic, ...]]:
+    """What waits in the day's folder of events; that it cannot be read stops nobody."""
+    if day.replan.events is None:
+        return Gathered(), ()
+    try:
+        return gather(day.replan.events, day.clock), ()
+    except InputError as error:
+        return Gathered(), error.diagnostics
+
+
+def _differing(received: Received) -> list[Diagnostic]:
+    """Events whose id another one has that says something else."""
+    return [
+        Diagnostic(
+            code="EVENT-ID-TWICE",
+            message="An event with this id came in before, and says something else; that is kept.",
+            remedy="Give every event an id of its own.",
+            file=report.file or "events",
+            line=report.line,
+            id=report.event.event_id,
+        )
+        for report in received.differing
+    ]
