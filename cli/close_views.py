@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from routing.closing.account import Account, Sum
     from routing.closing.carrying import Appended
 
+_ID_TAKEN = "CLOSE-ID-TAKEN"
 _HEADINGS = (
     "hub", "orders", *(str(end) for end in End), "late min", "km planned", "driven", "€ planned",
     "driven",
@@ -66,7 +67,7 @@ def appended(found: Appended, folder: str) -> str:
 def taken(found: Appended, folder: str) -> list[str]:
     """What could not be carried over."""
     return [
-        f"CLOSE-ID-TAKEN {order_id}: {folder} has another row with this id, which was left as it"
+        f"{_ID_TAKEN} {order_id}: {folder} has another row with this id, which was left as it"
         " is. Give one of the two another id, and take the row over from carried-over.csv."
         for order_id in found.taken
     ]

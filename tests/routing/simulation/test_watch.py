@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from routing.plan.model import Plan, Route
 from routing.simulation.driver import Driver
 from routing.simulation.log import Log
 from routing.simulation.luck import Chances, Luck
 from routing.simulation.watch import faults
 from routing.simulation.world import World
 from tests.support.plans import hub, plan, route, stop
+
+if TYPE_CHECKING:
+    from routing.plan.model import Plan, Route
 
 LUCK = Luck(1, Chances(travel=0, service=0, failures=0))
 
