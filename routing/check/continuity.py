@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routing.check.breach import Breach, Where
 from routing.check.coverage import places
 from routing.check.matching import HAS_LEFT, REACHED, has_begun
+from routing.plan.model import STRANDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +95,9 @@ def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     stops = () if now is None else now.trip.stops
     for stop in was.trip.stops:
         # When that was may be put right by whoever reports late.
-        known = any(_tells_of(one) == _tells_of(stop) for one in stops)
+        known = any(_tells_of(one) == _tells_of(stop) for one in stops) or (
+            stop.reason == STRANDED and {*stop.order_ids} <= {*(now.order_ids if now else ())}
+        )
         if stop.status in _OVER and not known:
             where = replace(was.where, order_ids=stop.order_ids)
             yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
