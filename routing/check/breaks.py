@@ -25,7 +25,7 @@ def break_breaches(match: RouteMatch, facts: Facts, now_s: int | None) -> Iterat
     is begun. Who comes back too late for a break has it at once.
     """
     due = None if match.vehicle is None else match.vehicle.rest
-    if due is not None and match.route.trips and not match.begun:
+    if due is not None and match.route.trips and not match.settled:
         if match.route.breaks:
             yield from _work_breaches(due, match, facts, now_s)
         elif _is_due(due, *_work(match)):

@@ -94,8 +94,8 @@ def _trips(plan: Plan) -> dict[_Key, _Carried]:
 def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     stops = () if now is None else now.trip.stops
     for stop in was.trip.stops:
-        # When that was may be put right by whoever reports late.
-        same = {one for other in stops if other.status == stop.status for one in other.order_ids}
+        # When that was, and whether it failed, may be put right by whoever reports late.
+        same = {one for other in stops if other.status in _OVER for one in other.order_ids}
         if stop.reason == STRANDED and now is not None:
             same |= set(now.order_ids)
         lost = tuple(one for one in stop.order_ids if one not in same)

@@ -114,9 +114,9 @@ class RouteMatch:
     trips: tuple[TripMatch, ...]
 
     @property
-    def begun(self) -> bool:
+    def settled(self) -> bool:
         """Whether its last trip is, so that there is nothing left to plan."""
-        return bool(self.trips) and self.trips[-1].begun
+        return bool(self.trips) and self.trips[-1].settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

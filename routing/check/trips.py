@@ -103,10 +103,10 @@ def _vehicle_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
 def route_breaches(match: RouteMatch) -> Iterator[Breach]:
     """Give vehicles that make more trips, or drive further, than they may in a day.
 
-    When the last trip is begun, they do what they do.
+    When the last trip is begun or closed, they do what they do.
     """
     vehicle = match.vehicle
-    if vehicle is None or match.begun:
+    if vehicle is None or match.settled:
         return
     trips = match.route.trips
     if vehicle.max_trips is not None and len(trips) > vehicle.max_trips:

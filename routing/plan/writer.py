@@ -25,7 +25,7 @@ def route_of(own: Vehicle, trips: Sequence[Trip], breaks: Sequence[Rest] = ()) -
     metres = sum(t.return_leg_m for t in trips) + sum(stop.leg_m for stop in stops)
     cents = vehicle_cents = 0
     if trips:
-        paid_s = trips[-1].return_s - trips[0].loading_s
+        paid_s = max(one.return_s for one in trips) - min(one.loading_s for one in trips)
         rates = own.rates
         vehicle_cents = round(100 * rates.eur_per_vehicle)
         cents = round(

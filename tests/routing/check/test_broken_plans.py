@@ -421,9 +421,8 @@ def refused(good: Case, code: str) -> Case:
 
 
 def not_done_any_more(good: Case) -> Case:
-    was = at_work(good)
-    failed = was.changed(was.stop("V1-2", 1), status="failed").counted(delivered=-1)
-    return failed.without_place("O5", "ATTEMPT-FAILED").after(was)
+    now = at_work(good)
+    return now.after(now.changed(now.stop("V1-2", 2), status="done"))
 
 
 def thrown_off(good: Case) -> Case:
@@ -733,7 +732,7 @@ BROKEN = (
     Broken("route-cost", "V1 costs two cents more", lambda g: g.counted("V1", cost_cents=2)),
     Broken("route-co2", "V1 emits two grams less", lambda g: g.counted("V1", co2_g=-2)),
     Broken("totals", "one order more came in", lambda g: g.counted(orders=1)),
-    Broken("history", "O5 was handed over, and now that failed", not_done_any_more),
+    Broken("history", "O7 was handed over, and lies ahead now", not_done_any_more),
     Broken("on-board", "V1 is on its way to O7, which has no place any more", thrown_off),
     Broken("joined", "V3-1 is loaded, and O9 joins it", joined_while_loaded),
     Broken("closed-kept", "V3-1 is closed, and O9 joins it", joined_while_closed),
