@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from cli.exits import Exit, exit_of
+from routing.crew.left_behind import is_anyone_left_behind
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -34,7 +36,7 @@ _COMMANDS = {
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
-    "simulate": "cli.simulate_day",
+    "simulate": "cli.simulate",
     "undo": "cli.undo",
     "unlock": "cli.unlock",
     "why": "cli.why",
@@ -70,7 +72,13 @@ def tournee() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with the command's exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run())
+    status = run()
+    if is_anyone_left_behind():
+        # Python would wait for it, or stumble over it, while it tidies up.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - signal's signature

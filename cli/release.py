@@ -34,6 +34,8 @@ def command(
     Example:
       tournee release today
     """
+    from dataclasses import asdict
+
     from cli.replanned import tell_change
     from routing.day.settings import load_day
     from routing.replan.release import release_ahead
@@ -44,9 +46,15 @@ def command(
     waiting = screen.say if wait else None
     deed = Deed(command="release", why=why)
     if now is None and is_ahead(loaded):
-        plan = release_ahead(loaded, deed, out=out, wait=waiting)
-        screen.say(f"Version {plan.version} is released, before its day.")
-        screen.document({"exit_status": int(Exit.DONE), "version": plan.version})
+        released = release_ahead(loaded, deed, out=out, wait=waiting)
+        screen.diagnostics(released.findings)
+        screen.say(f"Version {released.plan.version} is released, before its day.")
+        document = {
+            "exit_status": int(Exit.DONE),
+            "version": released.plan.version,
+            "diagnostics": [asdict(one) for one in released.findings],
+        }
+        screen.document(document)
         return Exit.DONE
     request = ReplanRequest(
         now_s=moment(loaded, now), deed=deed, search=None, out=out, releases=True, wait=waiting

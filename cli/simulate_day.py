@@ -42,7 +42,7 @@ def _time(day: Day, text: str | None, option: str) -> int | None:
         raise click.BadParameter(f"{text!r}: {error}.", param_hint=option) from None
 
 
-@click.command("simulate", short_help="Play a day against the planner, with a clock of its own.")
+@click.command("day", short_help="Play a day against the planner, with a clock of its own.")
 @DAY
 @click.option(
     "--seed",

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 class VehicleFile(BaseModel):
-    """Which file is whose."""
+    """Which file is whose, and which plan it was made from; ``None`` while it is being written."""
 
     model_config = ConfigDict(frozen=True)
 
     vehicle_id: str
     file: str
+    plan_id: str | None = None
 
 
 class HubFile(BaseModel):
@@ -70,10 +71,39 @@ def listed_files(path: Path, *suffixes: str) -> frozenset[str]:
     TourneeError
         EXPORT-MANIFEST, if there is something that is no manifest.
     """
-    try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    manifest = _manifest(path)
+    if manifest is None:
         return frozenset()
+    names = {*(item.file for item in manifest.files), *manifest.earlier}
+    return frozenset(
+        name
+        for name in names
+        for suffix in suffixes
+        if name.endswith(suffix) and is_plain(name.removesuffix(suffix)) and name != path.name
+    )
+
+
+def plans_of(path: Path) -> dict[str, str]:
+    """The id of the plan that each vehicle's file was made from, as far as the manifest says.
+
+    Raises
+    ------
+    TourneeError
+        EXPORT-MANIFEST, as `listed_files`.
+    """
+    manifest = _manifest(path)
+    return {
+        item.vehicle_id: item.plan_id
+        for item in (manifest.files if manifest else ())
+        if isinstance(item, VehicleFile) and item.plan_id is not None
+    }
+
+
+def _manifest(path: Path) -> Manifest | None:
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except (OSError, ValidationError) as error:
         what = error.strerror if isinstance(error, OSError) else "it is no list of an export"
         raise TourneeError(
@@ -82,10 +112,3 @@ def listed_files(path: Path, *suffixes: str) -> frozenset[str]:
             " what it did not.",
             "Empty the folder, or name another one with --out.",
         ) from error
-    names = {*(item.file for item in manifest.files), *manifest.earlier}
-    return frozenset(
-        name
-        for name in names
-        for suffix in suffixes
-        if name.endswith(suffix) and is_plain(name.removesuffix(suffix)) and name != path.name
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from routing.errors import DayError, TourneeError
@@ -35,7 +36,7 @@ def write_export(
     sheets: Sequence[Sheet],
     folder: Path,
     *,
-    changed: Collection[str] | None = None,
+    kept: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
     """Write each sheet's file into a folder, and take away what earlier exports wrote there.
 
@@ -49,9 +50,9 @@ def write_export(
         The format's name.
     plan
         Where the sheets are from.
-    changed
-        Vehicles whose day is another than in the last export; the others' files stay as they are,
-        if they are there. ``None``: all may be.
+    kept
+        Vehicles whose files stay as they are, if they are there, with the ids of the plans that
+        those were made from.
 
     Raises
     ------
@@ -63,28 +64,17 @@ def write_export(
     """
     vehicles = [sheet.route.vehicle_id for sheet in sheets]
     names = file_names(vehicles, export.suffix, taken=[manifest_name(to)])
-    contents = {
-        name: kept
-        if changed is not None
-        and sheet.route.vehicle_id not in changed
-        and (kept := _as_it_is(folder / name)) is not None
-        else export.render(sheet)
-        for name, sheet in zip(names, sheets, strict=True)
-    }
-    manifest = Manifest(
-        to=to,
-        plan_id=plan.plan_id,
-        version=plan.version,
-        files=tuple(
-            VehicleFile(vehicle_id=vehicle_id, file=name)
-            for vehicle_id, name in zip(vehicles, names, strict=True)
-        ),
-    )
+    contents, files = {}, []
+    for vehicle_id, name, sheet in zip(vehicles, names, sheets, strict=True):
+        content = _as_it_is(folder / name) if vehicle_id in kept else None
+        plan_id = plan.plan_id if content is None else kept[vehicle_id]
+        contents[name] = export.render(sheet) if content is None else content
+        files.append(VehicleFile(vehicle_id=vehicle_id, file=name, plan_id=plan_id))
+    manifest = Manifest(to=to, plan_id=plan.plan_id, version=plan.version, files=tuple(files))
     removed = replace_files(folder, manifest, contents, export.suffix)
-    files = tuple(
-        (vehicle_id, folder / name) for vehicle_id, name in zip(vehicles, names, strict=True)
+    return Written(
+        files=tuple((one.vehicle_id, folder / one.file) for one in files), removed=removed
     )
-    return Written(files=files, removed=removed)
 
 
 def _as_it_is(path: Path) -> bytes | None:
@@ -123,7 +113,8 @@ def replace_files(
         _check_free(folder, changed.keys() - listed)
         # Before any file is written it is listed: a run that is stopped leaves none behind that
         # the next one would not know.
-        _write(_changed(folder, {index.name: _announcing(manifest, outdated).encoded()}), folder)
+        announcing = _announcing(manifest, outdated, changed)
+        _write(_changed(folder, {index.name: announcing.encoded()}), folder)
         _write(changed, folder)
         removed = _remove(folder, outdated, keep=tuple(contents))
         _write(_changed(folder, {index.name: manifest.encoded()}), folder)
@@ -136,8 +127,15 @@ def replace_files(
     return removed
 
 
-def _announcing(manifest: Manifest, outdated: Sequence[str]) -> Manifest:
-    return manifest.model_copy(update={"earlier": tuple(outdated)})
+def _announcing(manifest: Manifest, outdated: Sequence[str], changed: Collection[str]) -> Manifest:
+    """What holds while files are being written: nobody knows which plan those are from."""
+    files = tuple(
+        item.model_copy(update={"plan_id": None})
+        if isinstance(item, VehicleFile) and item.file in changed
+        else item
+        for item in manifest.files
+    )
+    return manifest.model_copy(update={"earlier": tuple(outdated), "files": files})
 
 
 def _is_file(path: Path) -> bool:

@@ -89,8 +89,9 @@ def repaired(problem: HubProblem, picking: PickingProblem, known: Solution) -> S
     for job in sorted(set(range(len(picking.jobs))) - there, key=lambda job: (needs[job], job)):
         if (found := roster.soonest(job)) is not None:
             roster.put(found)
-    there = as_picked(problem, Schedule(picks=roster.picks))
-    return _Agreement(problem, picking).without_search(roster.picks, there, mend(there, known))
+    as_it_is = as_picked(problem, Schedule(picks=roster.picks))
+    agreement = _Agreement(problem, picking)
+    return agreement.without_search(roster.picks, as_it_is, mend(as_it_is, known))
 
 
 def nothing_driven(problem: HubProblem) -> Solution:

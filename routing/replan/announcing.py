@@ -6,22 +6,19 @@ is made up for by the next one.
 
 from __future__ import annotations
 
-import json
-import os
-import shlex
-import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from routing.diagnostics import Diagnostic
 from routing.errors import TourneeError
+from routing.exports.manifest import manifest_name, plans_of
 from routing.exports.registry import export_named
 from routing.exports.sheet import sheets_of
 from routing.exports.writing import write_export
 from routing.plan.difference import difference, difference_document
+from routing.replan.hook import call_hook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from routing.day.model import Day
@@ -32,13 +29,13 @@ if TYPE_CHECKING:
 EXPORTED, HOOK = "exported", "hook"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Announced:
     """What was told of a released version: files by format, whether the hook ran, what failed."""
 
-    files: dict[str, tuple[str, ...]]
-    hooked: bool
-    findings: tuple[Diagnostic, ...]
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hooked: bool = False
+    findings: list[Diagnostic] = field(default_factory=list)
 
 
 def announce(day: Day, store: PlanStore, out: Path) -> Announced:
@@ -47,56 +44,66 @@ def announce(day: Day, store: PlanStore, out: Path) -> Announced:
     Nothing that goes wrong here undoes the version: it is told as a warning, and tried again by the
     next run.
     """
-    plan = store.latest_released()
-    files: dict[str, tuple[str, ...]] = {}
-    findings: list[Diagnostic] = []
-    hooked = False
-    if plan is None:
-        return Announced(files=files, hooked=False, findings=())
-    if day.replan.exports and store.last_marked(EXPORTED) < plan.version:
-        found = list(_exported(day, store, plan, out, files))
-        findings += found
-        if not found:
-            store.mark(plan.version, EXPORTED)
-    if day.hooks.on_change is not None and (last := store.last_marked(HOOK)) < plan.version:
-        found = list(_hooked(day, day.hooks.on_change, store.version(last), plan))
-        findings += found
-        hooked = not found
-        if hooked:
-            store.mark(plan.version, HOOK)
-    return Announced(files=files, hooked=hooked, findings=tuple(findings))
+    announced = Announced()
+    try:
+        plan = store.latest_released()
+        if plan is None:
+            return announced
+        if day.replan.exports and store.last_marked(EXPORTED) < plan.version:
+            _export(day, store, plan, out, announced)
+        if day.hooks.on_change is not None and store.last_marked(HOOK) < plan.version:
+            _tell(day, day.hooks.on_change, store, plan, announced)
+    except TourneeError as error:  # the database, which was there when the version was recorded
+        announced.findings.append(
+            _warning(
+                error.code,
+                error.message,
+                f"The plan stands; the next run exports and announces it. {error.remedy}",
+                "store",
+            )
+        )
+    return announced
 
 
-def _exported(
-    day: Day, store: PlanStore, plan: Plan, out: Path, files: dict[str, tuple[str, ...]]
-) -> Iterator[Diagnostic]:
+def _export(day: Day, store: PlanStore, plan: Plan, out: Path, announced: Announced) -> None:
     """Write the files of vehicles whose day is another, format by format."""
-    before = store.version(store.last_marked(EXPORTED))
-    changed = None
-    if before is not None:
-        changed = {route.vehicle_id for route in _changes(day, before, plan).routes}
+    done = True
     for name in day.replan.exports:
         try:
             export, warnings = export_named(name)
-            written = write_export(
-                export, name, plan, sheets_of(plan, {}), out / name, changed=changed
-            )
+            told = plans_of(out / name / manifest_name(name))
+            kept = _kept(day, store, plan, told)
+            written = write_export(export, name, plan, sheets_of(plan, {}), out / name, kept=kept)
         except TourneeError as error:
-            yield Diagnostic(
-                code=error.code,
-                message=error.message,
-                remedy=error.remedy,
-                file="day.toml",
-                id=name,
-                severity="warning",
-            )
+            done = False
+            announced.findings.append(_warning(error.code, error.message, error.remedy, name))
         else:
-            yield from warnings
-            files[name] = tuple(str(path) for _, path in written.files)
+            announced.findings += warnings
+            announced.files[name] = tuple(str(path) for _, path in written.files)
+    if done:
+        store.mark(plan.version, EXPORTED)
 
 
-def _hooked(day: Day, command: str, before: Plan | None, plan: Plan) -> Iterator[Diagnostic]:
-    """Give the hook what changed, on its standard input."""
+def _kept(day: Day, store: PlanStore, plan: Plan, told: dict[str, str]) -> dict[str, str]:
+    """The vehicles whose day is as their files say, with the plans that those were made from.
+
+    Each file is held against the version that it was made from, not against the last: many small
+    delays are one long one.
+    """
+    versions = {one.plan_id: one.version for one in store.history()}
+    kept: dict[str, str] = {}
+    for plan_id in {*told.values()} & versions.keys():
+        before = store.version(versions[plan_id])
+        if before is None:
+            continue
+        changed = {route.vehicle_id for route in _changes(day, before, plan).routes}
+        kept |= {one: plan_id for one, its in told.items() if its == plan_id and one not in changed}
+    return kept
+
+
+def _tell(day: Day, command: str, store: PlanStore, plan: Plan, announced: Announced) -> None:
+    """Give the hook what changed since it was last given anything."""
+    before = store.version(store.last_marked(HOOK))
     if before is None:
         document = {"older": None, "newer": {"version": plan.version, "plan_id": plan.plan_id}}
     else:
@@ -104,44 +111,29 @@ def _hooked(day: Day, command: str, before: Plan | None, plan: Plan) -> Iterator
         if found.is_empty:
             return
         document = difference_document(before, plan, found)
-    environment = {
-        **os.environ,
-        "TOURNEE_DAY": str(day.folder.resolve()),
-        "TOURNEE_VERSION": str(plan.version),
-    }
     try:
-        subprocess.run(  # noqa: S603 - the command is the day's own
-            shlex.split(command),
-            input=json.dumps(document, ensure_ascii=False).encode(),
-            cwd=day.folder,
-            env=environment,
-            capture_output=True,
-            timeout=day.hooks.timeout_s,
-            check=True,
+        failed = call_hook(command, document, day, plan.version)
+    except OSError as error:  # there is no room for a temporary file
+        failed = f"could not be called: {error}"
+    if failed:
+        announced.findings.append(
+            _warning(
+                "HOOK-FAILED",
+                f"{command!r} {failed}.",
+                "The plan stands; the next run calls it again with all that changed since.",
+                "hooks.on_change",
+            )
         )
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        yield _failed(command, f"ended with status {error.returncode}{_last(said)}")
-    except subprocess.TimeoutExpired:
-        yield _failed(command, f"had not finished after {day.hooks.timeout_s} s")
-    except (OSError, ValueError) as error:
-        yield _failed(command, f"could not be started: {error}")
+        return
+    announced.hooked = True
+    store.mark(plan.version, HOOK)
 
 
 def _changes(day: Day, before: Plan, plan: Plan) -> Difference:
     return difference(before, plan, unchanged_within_s=day.replan.unchanged_within_s)
 
 
-def _last(lines: list[str]) -> str:
-    return f": {lines[-1]}" if lines else ""
-
-
-def _failed(command: str, what: str) -> Diagnostic:
+def _warning(code: str, message: str, remedy: str, what: str) -> Diagnostic:
     return Diagnostic(
-        code="HOOK-FAILED",
-        message=f"{command!r} {what}.",
-        remedy="The plan stands; the next run calls it again with all that changed since.",
-        file="day.toml",
-        id="hooks.on_change",
-        severity="warning",
+        code=code, message=message, remedy=remedy, file="day.toml", id=what, severity="warning"
     )

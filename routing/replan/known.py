@@ -8,20 +8,31 @@ from typing import TYPE_CHECKING
 from routing.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from routing.orders.model import LocatedOrder
+    from routing.orders.model import LocatedOrder, Order
     from routing.reading import Morning
 
 
-def with_known(morning: Morning, known: Sequence[LocatedOrder]) -> Morning:
+def with_known(
+    morning: Morning, known: Sequence[LocatedOrder], called_off: Collection[str]
+) -> Morning:
     """The day with orders that it had before and has no more, each with a warning.
 
     A row that was understood before and is not any more stays as it was, too: its order may be on
     a van by now.
+
+    Parameters
+    ----------
+    known
+        What the order table had before.
+    called_off
+        The orders that are cancelled: a row may call off what is delivered already.
     """
+    morning = _with_delivered(morning, known, called_off)
     usable, where = morning.where.usable, morning.where
     there = {item.order.order_id for item in where.located}
+    there |= {order.order_id for order in usable.cancelled}
     gone = [item for item in known if item.order.order_id not in there]
     if not gone:
         return morning
@@ -49,6 +60,55 @@ def with_known(morning: Morning, known: Sequence[LocatedOrder]) -> Morning:
         diagnostics=(
             *morning.diagnostics,
             *(_kept(item, item.order.order_id in unreadable) for item in gone),
+        ),
+    )
+
+
+def as_reported(morning: Morning, picked_s: Mapping[str, int]) -> Morning:
+    """The day with orders ready when a shop said so, where nobody plans who picks them."""
+    usable, where = morning.where.usable, morning.where
+
+    def told(order: Order) -> Order:
+        ready_s = picked_s.get(order.order_id)
+        nobody_is_planned = not usable.picking_hubs or (
+            order.hub_id is not None and order.hub_id not in usable.picking_hubs
+        )
+        if ready_s is None or not (order.ready_s is not None or nobody_is_planned):
+            return order
+        return replace(order, ready_s=ready_s)
+
+    return replace(
+        morning,
+        where=replace(
+            where,
+            usable=replace(usable, orders=tuple(told(order) for order in usable.orders)),
+            located=tuple(replace(item, order=told(item.order)) for item in where.located),
+        ),
+    )
+
+
+def _with_delivered(
+    morning: Morning, known: Sequence[LocatedOrder], called_off: Collection[str]
+) -> Morning:
+    """The day with orders that their rows call off too late."""
+    usable, where = morning.where.usable, morning.where
+    rows = {order.order_id for order in usable.cancelled}
+    insisted = [
+        item
+        for item in known
+        if item.order.order_id in rows and item.order.order_id not in called_off
+    ]
+    if not insisted:
+        return morning
+    ids = {item.order.order_id for item in insisted}
+    orders = (*usable.orders, *(item.order for item in insisted))
+    cancelled = tuple(order for order in usable.cancelled if order.order_id not in ids)
+    return replace(
+        morning,
+        where=replace(
+            where,
+            usable=replace(usable, orders=orders, cancelled=cancelled),
+            located=(*where.located, *insisted),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.day.model import Day
+    from routing.diagnostics import Diagnostic
     from routing.plan.model import Plan
     from routing.store.model import Deed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """A released version, and what went wrong with telling others of it."""
+
+    plan: Plan
+    findings: tuple[Diagnostic, ...]
+
+
 def release_ahead(
     day: Day, deed: Deed, *, out: Path | None, wait: Callable[[str], None] | None
-) -> Plan:
+) -> Released:
     """The last version as it is, released.
 
     Raises
@@ -53,5 +62,5 @@ def release_ahead(
         path = (out or day.folder / "out") / PLAN_FILE
         record = partial(store.record, by=deed, after=last.version)
         released = write_plan(released, path, record)
-        announce(day, store, path.parent)
-        return released
+        announced = announce(day, store, path.parent)
+        return Released(plan=released, findings=tuple(announced.findings))

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from routing.crew.here import Here
+from routing.crew.in_time import InTime
 from routing.crew.local import machine_cores
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import DayError
 from routing.plan.model import EngineStamp
-from routing.reading import read_morning
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.announcing import announce
 from routing.replan.by_hand import (
@@ -24,9 +23,8 @@ from routing.replan.by_hand import (
     in_force,
     marked,
 )
-from routing.replan.fold import stand
-from routing.replan.known import with_known
 from routing.replan.renewal import Renewal, Scope
+from routing.replan.situation import last_version, situation
 from routing.replan.taking_in import take_in
 from routing.store.holding import hold_day
 from routing.store.store import open_store
@@ -42,9 +40,9 @@ if TYPE_CHECKING:
     from routing.errors import EngineError
     from routing.events.model import SetAside
     from routing.plan.model import Plan
-    from routing.reading import Morning, Progress
+    from routing.reading import Progress
     from routing.replan.renewal import Renewed
-    from routing.replan.standing import Standing
+    from routing.replan.situation import Situation
     from routing.store.model import Deed, Lock
     from routing.store.store import PlanStore
 
@@ -53,6 +51,13 @@ _ROUNDS_OF_REPAIR = 2
 
 _RESERVE_S = 2.0
 """Of the time until a deadline, for checking and writing."""
+
+_PART_OF_SHARE = 0.5
+"""Of a hub's share of what is left: the rest is for mending what the search found, and for searches
+that do not stop at once. Who takes longer than the share is given up."""
+
+_LEAST_SHARE_S = 0.4
+"""With less for a hub, none is searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,37 +146,42 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         _check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        last = _last(day, store)
-        _check_clock(last, request.now_s)
-        morning = read_morning(day, progress, last.changes, now_s=request.now_s)
-        morning = with_known(morning, store.known_orders())
-        now = situation(morning, store, last, request.now_s)
-        known = (one.lock for one in store.locks())
-        locks = in_force(known, request.locked, request.unlocked)
-        check_locks(request.locked, now.standing, now.last)
+        last = last_version(day, store, request.now_s)
+        released = store.latest_released()
+        now = situation(
+            day,
+            store,
+            released or last,
+            request.now_s,
+            progress,
+            is_released=released is not None,
+            changes=last.changes,
+        )
+        locks = in_force((one.lock for one in store.locks()), request.locked, request.unlocked)
+        check_locks(request.locked, now.standing, last)
         scope = replace(
             request.scope,
             holding=holding_of(locks),
-            hub_ids=request.scope.hub_ids | hubs_of(request.locked, now.last),
+            hub_ids=request.scope.hub_ids | hubs_of(request.locked, last),
         )
         progress.phase("Working out what can still change")
-        wanted = now.last if request.back_to is None else _version(store, request.back_to)
-        renewal = Renewal(morning, now.standing, wanted, scope, released=now.is_released)
-        plan, renewed, breaches = _checked(renewal, morning, now, request, progress)
+        wanted = last if request.back_to is None else _version(store, request.back_to)
+        renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
+        plan, renewed, breaches = _checked(renewal, now, last, request, progress)
         plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
         if not breaches:
             check_kept(request.locked, plan)
             if request.agree is not None:
-                request.agree(now.last, plan)
+                request.agree(last, plan)
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         record = partial(
             store.record,
             by=request.deed,
-            after=now.last.version,
+            after=last.version,
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
-            orders_read=morning.where.located,
+            orders_read=now.read,
             locked=request.locked,
             unlocked=request.unlocked,
         )
@@ -181,11 +191,11 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     return Replanned(
         plan=plan,
         before=now.base,
-        last=now.last,
+        last=last,
         path=path,
         diagnostics=(
             *intake.findings,
-            *morning.diagnostics,
+            *now.morning.diagnostics,
             *(announced.findings if announced else ()),
         ),
         failures=renewed.failures,
@@ -199,37 +209,6 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Where a run begins.
-
-    Attributes
-    ----------
-    base
-        The plan that drivers have: the last that was released; the last of all where none was.
-    last
-        The last version.
-    is_released
-        Whether any was released: before that nobody drives by the clock of a plan.
-    """
-
-    base: Plan
-    last: Plan
-    is_released: bool
-    standing: Standing
-
-
-def _last(day: Day, store: PlanStore) -> Plan:
-    last = store.latest()
-    if last is None:
-        raise DayError(
-            "REPLAN-NO-PLAN",
-            f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
-            "Make one with 'tournee plan' first.",
-        )
-    return last
-
-
 def _check_open(day: Day, store: PlanStore) -> None:
     closed_at = store.closed_at()
     if closed_at is not None:
@@ -238,16 +217,6 @@ def _check_open(day: Day, store: PlanStore) -> None:
             f"{day.folder} was closed for {day.clock.date} at {closed_at}: nothing is planned for"
             " it any more.",
             "If the day goes on all the same, open it with 'tournee close --reopen' first.",
-        )
-
-
-def _check_clock(last: Plan, now_s: int) -> None:
-    if last.now_s is not None and now_s < last.now_s:
-        raise DayError(
-            "REPLAN-EARLIER",
-            f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
-            f" {last.clock.wall(now_s)}: a day does not go backwards.",
-            "Look at the clock of this machine, or say which moment is meant with --now.",
         )
 
 
@@ -262,25 +231,10 @@ def _version(store: PlanStore, number: int) -> Plan:
     return plan
 
 
-def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Situation:
-    """How the day stands by its versions, its events and the orders that came in."""
-    released = store.latest_released()
-    base = last if released is None else released
-    standing = stand(
-        base,
-        store.events().events,
-        now_s,
-        moves_by_itself=released is not None,
-        freeze_s=morning.day.replan.freeze_s,
-        waiting={item.order.order_id for item in morning.where.located},
-    )
-    return Situation(base=base, last=last, is_released=released is not None, standing=standing)
-
-
 def _checked(
     renewal: Renewal,
-    morning: Morning,
     now: Situation,
+    last: Plan,
     request: ReplanRequest,
     progress: Progress,
 ) -> tuple[Plan, Renewed, tuple[Breach, ...]]:
@@ -288,36 +242,45 @@ def _checked(
     broken: frozenset[str] = frozenset()
     for _ in range(_ROUNDS_OF_REPAIR):
         concerned = renewal.concerned(broken)
-        search, crew = _search(request, len(concerned))
+        search, crew = _search(request, len(concerned), progress)
         progress.hubs(len(concerned), None)
         renewed = renewal.run(concerned, search, crew, progress)
-        plan = _stamped(renewed, morning, now, request)
+        plan = _stamped(renewed, now, last, request)
         progress.phase("Checking the plan")
-        breaches = morning.check(plan, now.base if now.is_released else None)
+        breaches = now.morning.check(plan, now.before)
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break
     return plan, renewed, breaches
 
 
-def _search(request: ReplanRequest, hubs: int) -> tuple[Search | None, Here]:
+def _search(request: ReplanRequest, hubs: int, progress: Progress) -> tuple[Search | None, InTime]:
     """The search within what is left of the time, and who does it: this process, on all cores."""
-    crew = Here(machine_cores())
-    search = request.search
-    if search is None or request.deadline_s is None or not hubs:
-        return search, crew
-    left_s = request.started_s + request.deadline_s - _RESERVE_S - time.monotonic()
-    seconds = min(search.limit.seconds or left_s, left_s / hubs)
-    if seconds <= 0:
-        return None, crew
-    return replace(search, limit=Limit(seconds=seconds)), crew
+    search, cores = request.search, machine_cores()
+    if search is None or not hubs:
+        return None, InTime(cores)
+    if (engine := engine_named(search.engine)).compiles_first:
+        # No run would ever come to it within its deadline.
+        progress.phase("Compiling the search, once on this machine: a minute or so")
+        engine.warm_up()
+    if request.deadline_s is None:
+        return search, InTime(cores)
+    until_s = request.started_s + request.deadline_s - _RESERVE_S
+    share_s = (until_s - time.monotonic()) / hubs
+    if share_s < _LEAST_SHARE_S:
+        return None, InTime(cores)
+    if search.limit.seconds is not None:
+        seconds = min(search.limit.seconds, _PART_OF_SHARE * share_s)
+        search = replace(search, limit=Limit(seconds=seconds))
+    return search, InTime(cores, until_s)
 
 
-def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest) -> Plan:
+def _stamped(renewed: Renewed, now: Situation, last: Plan, request: ReplanRequest) -> Plan:
     """The new version, not yet numbered."""
-    releases = morning.day.replan.releases if request.releases is None else request.releases
+    day = now.morning.day
+    releases = day.replan.releases if request.releases is None else request.releases
     search = request.search
-    engine = now.last.engine
+    engine = last.engine
     if search is not None:
         engine = EngineStamp(
             name=search.engine,
@@ -327,7 +290,7 @@ def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: Replan
             max_iterations=search.limit.iterations,
         )
     return stamped(
-        morning,
+        now.morning,
         Contents(
             hubs=renewed.hubs,
             orders=renewed.orders,
@@ -335,10 +298,10 @@ def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: Replan
             choices=renewed.choices,
             cancelled=now.standing.cancelled,
         ),
-        out=request.out or morning.day.folder / "out",
+        out=request.out or day.folder / "out",
         engine=engine,
-        based_on=now.last,
-        changes=now.last.changes,
+        based_on=last,
+        changes=last.changes,
         status="released" if releases else "draft",
         now_s=request.now_s,
     )

@@ -55,7 +55,7 @@ def test_what_is_on_board_stays_there_and_what_is_done_stays_done(
             plan_day(day, Request(limit=Limit(iterations=15)), Silence())
         except DayError:
             return
-        before = release_ahead(day, Deed(command="release"), out=None, wait=None)
+        before = release_ahead(day, Deed(command="release"), out=None, wait=None).plan
         ids = set(_ids(before))
         now_s = 7 * 3600
         for number, step in enumerate(played):

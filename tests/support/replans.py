@@ -28,7 +28,7 @@ def released(folder: Path) -> Plan:
     """The day planned in the morning, and released."""
     day = load_day(folder)
     plan_day(day, Request(limit=Limit(iterations=40)), Silence())
-    return release_ahead(day, Deed(command="release"), out=None, wait=None)
+    return release_ahead(day, Deed(command="release"), out=None, wait=None).plan
 
 
 def at(folder: Path, time: str) -> int:

@@ -75,8 +75,8 @@ def test_each_vehicle_has_a_file_and_the_manifest_lists_them(tmp_path: Path) -> 
         "plan_id": "P",
         "version": 4,
         "files": [
-            {"vehicle_id": "V1", "file": "V1.txt"},
-            {"vehicle_id": "V2", "file": "V2.txt"},
+            {"vehicle_id": "V1", "file": "V1.txt", "plan_id": "P"},
+            {"vehicle_id": "V2", "file": "V2.txt", "plan_id": "P"},
         ],
         "earlier": [],
     }
