@@ -167,8 +167,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "route-co2": "A route's CO2 is its vehicle's rate for its distance.",
         "totals": "The totals are the sums of what the plan holds, and `orders` the input rows.",
         # From one version to the next
-        "history": "What was done or failed in the plan that drivers had was, on the same trip, and "
-        "a trip that had returned has.",
+        "history": "What was done or failed in the plan that drivers had was, on the same trip, "
+        "and a trip that had returned has.",
         "on-board": "What is on a begun trip stays with it and its vehicle, unless it is called "
         "off, fails there, was not found, or the vehicle can no longer drive.",
         "joined": "Nothing joins a trip that is begun.",
