@@ -118,6 +118,7 @@ def command(
     )
     request = ReplanRequest(
         now_s=moment(loaded, now),
+        by_clock=now is None,
         deed=Deed(command="replan"),
         search=Search(engine=engine, limit=limit, seed=seed),
         deadline_s=deadline,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ class ReplanRequest:
     ----------
     now_s
         The moment, in seconds from the day's midnight.
+    by_clock
+        Whether that is this very moment: a run that had to wait for its turn then looks again.
     search
         How hubs are searched; ``None``: they are repaired only.
     deadline_s
@@ -91,6 +94,7 @@ class ReplanRequest:
     now_s: int
     deed: Deed
     search: Search | None
+    by_clock: bool = False
     deadline_s: float | None = None
     started_s: float = field(default_factory=time.monotonic)
     scope: Scope = field(default_factory=Scope)
@@ -143,6 +147,9 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     """
     out = request.out or day.folder / "out"
     with hold_day(day, wait=request.wait), open_store(day) as store:
+        if request.by_clock:
+            now_s = day.clock.elapsed(datetime.now(day.clock.zone))
+            request = replace(request, now_s=max(now_s, request.now_s))
         try_to_write(out)
         store.ready_to_record()
         progress.phase("Taking in what happened")

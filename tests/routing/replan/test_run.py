@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -272,3 +274,16 @@ def test_a_whole_day_by_the_clock_ends_with_everything_delivered(day: Path) -> N
     assert outcome.plan.totals.cost_cents == before.totals.cost_cents
     with open_store(load_day(day)) as store:
         assert [one.version for one in store.history()] == list(range(1, 11))
+
+
+def test_a_run_that_waited_looks_at_the_clock_again(tmp_path: Path, grid_map: Path) -> None:
+    """Another that came later, and was first, is not in its future."""
+    today = datetime.now(ZoneInfo("Europe/Brussels"))
+    folder = write_day(tmp_path, grid_map, str(today.date()), hubs=[hub()], vehicles=[], orders=[])
+    clock = load_day(folder).clock
+    released(folder)
+    replanned(folder, clock.iso(clock.elapsed(today)))
+    begun_s = clock.elapsed(today) - 30
+    outcome = replanned(folder, clock.iso(begun_s), now_s=begun_s, by_clock=True)
+    assert outcome.plan.now_s is not None
+    assert outcome.plan.now_s >= begun_s + 30
