@@ -35,6 +35,7 @@ _COMMANDS = {
     "report": "cli.report",
     "sample-day": "cli.sample_day",
     "show": "cli.show",
+    "simulate": "cli.simulate",
     "undo": "cli.undo",
     "unlock": "cli.unlock",
     "why": "cli.why",

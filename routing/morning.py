@@ -17,6 +17,7 @@ from routing.orders.assignment import assign_hubs, by_hub
 from routing.orders.model import Unassigned
 from routing.plan.agreement import nothing_driven
 from routing.plan.assembly import assemble
+from routing.plan.called_off import called_off
 from routing.plan.keeping import kept_choices, kept_hubs, orders_of, pin_to_hubs
 from routing.plan.model import EngineStamp
 from routing.plan.reasons import explain
@@ -172,6 +173,7 @@ def _make_plan(
             orders=assignment.orders,
             unassigned=tuple(unassigned),
             choices=(*kept_choices(last, assignment.orders), *assignment.choices),
+            cancelled=called_off(morning.where.usable),
         ),
         out=request.out or morning.day.folder / "out",
         engine=EngineStamp(

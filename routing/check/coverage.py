@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from routing.check.breach import Breach, Where
+from routing.check.matching import REACHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,34 @@ def coverage_breaches(plan: Plan, facts: Facts) -> Iterator[Breach]:
     yield from (_missing(one, facts) for one in facts.orders if one not in placed)
     yield from _row_breaches(plan, facts, placed=placed.keys() & rejected_ids)
     yield from _reason_breaches(plan)
+    yield from _cancelled_breaches(plan, facts)
+
+
+def _cancelled_breaches(plan: Plan, facts: Facts) -> Iterator[Breach]:
+    """Give what rows call off and the plan still means to hand over."""
+    open_places = (
+        *(
+            (order_id, f"on a stop of trip {trip.trip_id}")
+            for hub in plan.hubs
+            for route in hub.routes
+            for trip in route.trips
+            for stop in trip.stops
+            if stop.status not in REACHED
+            for order_id in stop.order_ids
+        ),
+        *(
+            (collection.order_id, f"among the collections of hub {hub.hub_id}")
+            for hub in plan.hubs
+            for collection in hub.collections
+            if collection.status != "done"
+        ),
+        *((unassigned.order_id, "among the unassigned") for unassigned in plan.unassigned),
+    )
+    for order_id, place in open_places:
+        if order_id in facts.cancelled:
+            yield Where(order_ids=(order_id,)).breach(
+                "order-cancelled", f"its row calls it off, and it is {place}."
+            )
 
 
 def places(plan: Plan) -> defaultdict[str, list[str]]:
@@ -70,8 +99,12 @@ def _missing(order_id: str, facts: Facts) -> Breach:
     order = facts.orders[order_id]
     return Where(order_ids=(order_id,)).breach(
         "order-missing",
-        f"it came in ({order.file}:{order.line}) and is nowhere in the plan; it belongs on a stop, "
-        "among the collections, or with its reason among the unassigned.",
+        f"it came in ({order.file}:{order.line}) and is nowhere in the plan; it belongs "
+        + (
+            "among the cancelled."
+            if order.is_cancelled
+            else "on a stop, among the collections, or with its reason among the unassigned."
+        ),
     )
 
 

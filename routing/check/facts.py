@@ -28,7 +28,9 @@ class Facts:
     points
         Every place where customers can collect: hubs and collection points.
     orders
-        The orders that were understood and located.
+        The orders that were understood and located, and those that are called off.
+    cancelled
+        The orders that their own rows call off.
     places
         Where those orders go, for those that have a place.
     rejected
@@ -56,6 +58,7 @@ class Facts:
     rejected: Mapping[_FileLine, Rejection]
     input_rows: int
     most_late_s: int
+    cancelled: frozenset[str] = frozenset()
     collect_s: int | None = None
     zones: Mapping[str, tuple[Zone, ...]] = field(default_factory=dict)
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -112,6 +115,7 @@ def day_facts(
     rows = {(row.file, row.line): row for row in (*intake.rejected, *rejected)}
     orders = {o.order_id: o for o in intake.orders if (o.file, o.line) not in rows}
     orders.update((one.order.order_id, one.order) for one in located)
+    orders.update((one.order_id, one) for one in intake.cancelled)
     points = {point.point_id: point for point in intake.points}
     points.update((hub.hub_id, _hub_as_point(hub)) for hub in intake.hubs)
     return Facts(
@@ -124,6 +128,7 @@ def day_facts(
         rejected=rows,
         input_rows=intake.input_rows,
         most_late_s=day.lateness.most_s,
+        cancelled=frozenset(one.order_id for one in intake.cancelled),
         collect_s=day.store.collect_s,
         zones={
             hub.hub_id: tuple(zone for zone in intake.zones if zone.hub_id == hub.hub_id)

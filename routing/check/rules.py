@@ -33,6 +33,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "order-unknown": "The plan holds only orders and rows that came in.",
         "rejected-rows": "The rows that cannot be understood or located are rejected, each with "
         "its id and code, and no others.",
+        "order-cancelled": "An order whose row calls it off is among the cancelled, unless its "
+        "vehicle was there before, or its customer has collected it.",
         "no-reason": "Every unassigned order and rejected row has a code and a reason.",
         # Hubs and vehicles
         "hub-missing": "Every hub is listed.",

@@ -34,13 +34,29 @@ class RuinSearch:
 
     Loading bays are left out of account, as other vehicles' loadings would have to be timed with
     every route.
+
+    Parameters
+    ----------
+    late
+        Tasks that may miss their promise.
+    prizes_eur
+        By task, what leaving it out costs; by priority, and more than any way of serving it, where
+        it is not given.
     """
 
-    def __init__(self, problem: HubProblem, seed: int, late: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        problem: HubProblem,
+        seed: int,
+        late: frozenset[int] = frozenset(),
+        prizes_eur: NDArray[np.float64] | None = None,
+    ) -> None:
         self.problem = problem
         self._late = late
         self._arrays = arrays_of(problem)
         self._setting = _setting(problem, self._arrays, late)
+        if prizes_eur is not None:
+            self._setting = self._setting._replace(prizes=prizes_eur)
         self._routes = _routes(problem, seed, remembers=True)
         self._desk = _desk(problem)
         self._groups = _groups(problem, self._setting)

@@ -177,11 +177,15 @@ def search(
     parts: Sequence[Part] = PARTS,
     *,
     start: Solution | None = None,
+    judge: RuinSearch | None = None,
 ) -> Solution:
-    """The best routes that the members find together, from scratch or from routes that hold."""
+    """The best routes that the members find together, from scratch or from routes that hold.
+
+    The judge says what is best; where there is none, it is one that knows the problem alone.
+    """
     nothing = Solution(routes={}, unserved=tuple(range(len(problem.tasks))))
     best = start or nothing
-    judge, pool = RuinSearch(problem, 0), Pool()
+    judge, pool = judge or RuinSearch(problem, 0), Pool()
     judge.load(nothing)
     judge.anneal(1, 1e-9, 1e-9)  # what has to be compiled is, before time counts
     begun_s = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.day.names import suggestion
@@ -42,6 +43,7 @@ COLUMNS = (
     "value_eur",
     "priority",
     "requires",
+    "status",
     "phone",
     "email",
     "note",
@@ -49,6 +51,7 @@ COLUMNS = (
 REQUIRED = ("order_id", "channel")
 
 _RESERVED_CHANNEL = "return"
+_OPEN, _CANCELLED = "open", "cancelled"
 _CODES = Codes(text="ORDER-TEXT", number="ORDER-NUMBER", range="ORDER-RANGE", time="ORDER-TIME")
 _POSITION_CODES = PositionCodes(half="ORDER-POSITION-HALF", swapped="ORDER-POSITION-SWAPPED")
 
@@ -75,7 +78,8 @@ def check_orders(
     -------
     tuple
         Orders and rejections, together as many as rows; and all that was found, in the order of
-        the rows.
+        the rows. What is wrong with an order that is called off does not matter any more, except
+        that it has no id.
     """
     checker = _Checker(day, hubs, points, vehicles, places_set_aside)
     orders: list[Order] = []
@@ -126,6 +130,29 @@ class _Checker:
     def order(self, fields: Fields, row: Row) -> Order | None:
         """Check one row; ``None`` leaves at least one error in the fields."""
         order_id = self._identities.claim(fields, "order_id", row.line)
+        if _is_cancelled(fields):
+            return None if order_id is None else self._cancelled(order_id, row)
+        return self._open(fields, row, order_id)
+
+    def _cancelled(self, order_id: str, row: Row) -> Order:
+        """Read an order that is called off, as far as it can be understood."""
+        fields = Fields(row, codes=_CODES, key="order_id", clock=self._day.clock)
+        order = self._open(fields, row, order_id)
+        if order is not None:
+            return replace(order, is_cancelled=True)
+        defaults = self._day.defaults
+        return Order(
+            order_id=order_id,
+            file=row.file,
+            line=row.line,
+            channel=Channel.SAME_DAY,
+            weight_g=defaults.weight_g,
+            volume_ml=defaults.volume_ml,
+            service_s=defaults.service_s,
+            is_cancelled=True,
+        )
+
+    def _open(self, fields: Fields, row: Row, order_id: str | None) -> Order | None:
         channel = _channel(fields)
         hub_id = self._hub_id(fields)
         collect_at = self._collect_at(fields, channel)
@@ -249,6 +276,21 @@ class _Checker:
                 column="requires",
                 severity="warning",
             )
+
+
+def _is_cancelled(fields: Fields) -> bool:
+    """Read whether an order is called off; what cannot be understood is not."""
+    text = fields.text("status")
+    status = (text or _OPEN).casefold()
+    if fields.understood("status") and status not in {_OPEN, _CANCELLED}:
+        fields.report(
+            "ORDER-STATUS",
+            f'There is no status "{text}"; the order is taken to be open.',
+            suggestion(status, (_OPEN, _CANCELLED)),
+            column="status",
+            severity="warning",
+        )
+    return status == _CANCELLED
 
 
 def _channel(fields: Fields) -> Channel | None:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Intake:
     """What can be planned with, and what is wrong with the rest.
 
-    `input_rows` is the number of orders that came in, ``len(orders) + len(rejected)``.
+    `input_rows` is the number of orders that came in: `orders`, those that are `cancelled`, and
+    those that are `rejected`.
     `diagnostics` begins with the day's own warnings, and goes on table by table. `picking_hubs` are
     the hubs where picking is planned, by the `pickers` that are there, who may be none; elsewhere
     orders are ready by themselves. A hub without `zones` delivers everywhere. `stock` is how many
@@ -48,6 +49,7 @@ class Intake:
     rejected: tuple[Rejection, ...]
     diagnostics: tuple[Diagnostic, ...]
     input_rows: int
+    cancelled: tuple[Order, ...] = ()
     known_streets: tuple[KnownStreet, ...] = ()
     pickers: tuple[PickerShift, ...] = ()
     picking_hubs: frozenset[str] = frozenset()
@@ -69,7 +71,7 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
         When a table cannot be read, or no hub can be used.
     """
     tables = _read_tables(day, now_s)
-    orders, rejected, order_findings = check_orders(
+    understood, rejected, order_findings = check_orders(
         tables.rows,
         day,
         tables.hubs,
@@ -82,7 +84,12 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
         for finding in _errors(tables.row_findings)
         if finding.line is not None
     ]
-    orders, halves, line_findings = fill_orders(orders, rejected, tables.lines)
+    cancelled = tuple(order for order in understood if order.is_cancelled)
+    orders, halves, line_findings = fill_orders(
+        [order for order in understood if not order.is_cancelled],
+        [*rejected, *cancelled],
+        tables.lines,
+    )
     rejected = tuple(sorted((*rejected, *unreadable, *halves), key=lambda item: item.line))
     return Intake(
         hubs=tables.hubs,
@@ -102,10 +109,11 @@ def read_day(day: Day, *, now_s: int | None = None) -> Intake:
             *order_findings,
             *tables.lines.diagnostics,
             *line_findings,
-            *([] if orders or rejected else [_no_orders(day)]),
+            *([] if understood or rejected else [_no_orders(day)]),
             *_without_vehicles(day, tables, orders),
         ),
-        input_rows=len(orders) + len(rejected),
+        input_rows=len(orders) + len(cancelled) + len(rejected),
+        cancelled=cancelled,
         known_streets=tables.known,
         pickers=tables.pickers,
         picking_hubs=tables.picking_hubs,

@@ -99,7 +99,7 @@ def _article(fields: Fields) -> tuple[str | None, int]:
 
 
 def fill_orders(
-    orders: Sequence[Order], rejected: Iterable[Rejection], lines: OrderLines
+    orders: Sequence[Order], others: Iterable[Order | Rejection], lines: OrderLines
 ) -> tuple[tuple[Order, ...], tuple[Rejection, ...], tuple[Diagnostic, ...]]:
     """Give orders the articles that they hold.
 
@@ -108,8 +108,8 @@ def fill_orders(
 
     Parameters
     ----------
-    rejected
-        The orders that were rejected before; the table may name them.
+    others
+        The orders that were called off, or rejected before; the table may name them.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def fill_orders(
             filled.append(replace(order, articles=articles, lines=count))
         else:
             filled.append(order)
-    known = {order.order_id for order in orders} | {row.order_id for row in rejected}
+    known = {order.order_id for order in orders} | {row.order_id for row in others}
     strange = [order_id for order_id in lines.first if order_id not in known]
     if strange:
         diagnostics.append(_unknown(strange, lines))

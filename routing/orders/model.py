@@ -33,7 +33,7 @@ class Order:
     Times are seconds from the day's midnight; ``None`` is what the row left empty. `lat` and `lon`
     are both given or both ``None``. `parcels` is what it takes of a collection point's capacity,
     `value_cents` what it is worth, `articles` how many of which article it holds, where that is
-    known.
+    known. Of one that is called off, `is_cancelled`, nothing but its id is sure.
     """
 
     order_id: str
@@ -59,6 +59,7 @@ class Order:
     requires: frozenset[str] = frozenset()
     parcels: int = 1
     value_cents: int | None = None
+    is_cancelled: bool = False
     articles: Mapping[str, int] = field(default_factory=dict)
 
     def ready_by_itself_s(self, opens_s: int) -> int:
@@ -140,13 +141,17 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """An order that is understood, and that today's hubs and fleet cannot serve."""
+    """An order that is understood, and that today's hubs and fleet cannot serve.
+
+    `on_board` is the vehicle that it is on, if that broke down on its way.
+    """
 
     order_id: str
     hub_id: str | None
     code: str
     reason: str
     suggestion: str
+    on_board: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,8 @@ def agree(
     EngineError
         If the search fails; the message names the hub.
     """
-    return _Agreement(problem, picking, engine_named(engine), seed, cores).run(limit, start)
+    searcher = _Searcher(engine_named(engine), seed, cores)
+    return _Agreement(problem, picking).run(searcher, limit, start)
 
 
 def repaired(problem: HubProblem, picking: PickingProblem, known: Solution) -> Solution:
@@ -88,8 +89,9 @@ def repaired(problem: HubProblem, picking: PickingProblem, known: Solution) -> S
     for job in sorted(set(range(len(picking.jobs))) - there, key=lambda job: (needs[job], job)):
         if (found := roster.soonest(job)) is not None:
             roster.put(found)
-    schedule = Schedule(picks=roster.picks)
-    return replace(mend(as_picked(problem, schedule), known), picking=schedule)
+    as_it_is = as_picked(problem, Schedule(picks=roster.picks))
+    agreement = _Agreement(problem, picking)
+    return agreement.without_search(roster.picks, as_it_is, mend(as_it_is, known))
 
 
 def nothing_driven(problem: HubProblem) -> Solution:
@@ -107,43 +109,57 @@ def nothing_driven(problem: HubProblem) -> Solution:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Searcher:
+    """Who searches routes, and on how many cores."""
+
+    engine: Engine
+    seed: int
+    cores: int
+
+
 class _Agreement:
     """One hub's pickers and routes."""
 
-    def __init__(
-        self, problem: HubProblem, picking: PickingProblem, engine: Engine, seed: int, cores: int
-    ) -> None:
+    def __init__(self, problem: HubProblem, picking: PickingProblem) -> None:
         self._problem = problem
         self._picking = picking
-        self._engine = engine
-        self._seed = seed
-        self._cores = cores
         self._alone = needs_alone(problem, picking)
 
-    def run(self, limit: Limit, start: Solution | None) -> Solution:
+    def without_search(
+        self, picks: tuple[Pick, ...], problem: HubProblem, solution: Solution
+    ) -> Solution:
+        """Routes that match who picks what, less what nobody has to pick for them."""
+        agreed = self._with_leftovers(self._agreed(picks, problem, solution))
+        return replace(agreed.solution, picking=Schedule(picks=agreed.picks))
+
+    def run(self, searcher: _Searcher, limit: Limit, start: Solution | None) -> Solution:
         """See `agree`."""
+        seed = searcher.seed
         rounds = self._picking.rounds if self._picking.by_promise and self._may_wait() else 0
         if start is not None and start.picking is not None:
             picks = start.picking.picks
             best = self._agreed(picks, as_picked(self._problem, start.picking), start)
             shares = [1 / rounds] * rounds if rounds else []
             if not rounds:
-                best = min(best, self._routed(picks, start, limit), key=lambda one: one.merit)
+                found = self._routed(searcher, picks, start, limit)
+                best = min(best, found, key=lambda one: one.merit)
         else:
-            first = self._scheduled(self._alone, _EFFORT, self._seed)
+            first = self._scheduled(self._alone, _EFFORT, seed)
             shares = [(1 - _FIRST_SHARE) / rounds] * rounds if rounds else []
-            best = self._routed(first, None, limit.part(_FIRST_SHARE if rounds else 1.0))
+            part = limit.part(_FIRST_SHARE if rounds else 1.0)
+            best = self._routed(searcher, first, None, part)
         for number, share in enumerate(shares, start=1):
             needs = needs_of_routes(self._problem, self._picking, best.solution)
-            again = self._scheduled(needs, _EFFORT_A_ROUND, self._seed + number)
-            found = self._routed(again, best.solution, limit.part(share))
+            again = self._scheduled(needs, _EFFORT_A_ROUND, seed + number)
+            found = self._routed(searcher, again, best.solution, limit.part(share))
             if found.merit < best.merit:
                 best = found
         agreed = self._with_leftovers(best)
         return replace(
             agreed.solution,
             picking=Schedule(
-                picks=agreed.picks, late_at_least=self._fewest_late() if agreed.merit[0] else 0
+                picks=agreed.picks, late_at_least=self._fewest_late(seed) if agreed.merit[0] else 0
             ),
         )
 
@@ -155,20 +171,22 @@ class _Agreement:
 
         return schedule(self._picking, needs, effort, seed)
 
-    def _fewest_late(self) -> int:
+    def _fewest_late(self, seed: int) -> int:
         from routing.engines.picking import fewest_late  # noqa: PLC0415 - as above
 
-        return fewest_late(self._picking, self._alone, _EFFORT_TO_PROVE, self._seed)
+        return fewest_late(self._picking, self._alone, _EFFORT_TO_PROVE, seed)
 
     def _may_wait(self) -> bool:
         """Whether anything that is picked is driven."""
         return any(job.task is not None for job in self._picking.jobs)
 
-    def _routed(self, picks: tuple[Pick, ...], known: Solution | None, limit: Limit) -> _Agreed:
+    def _routed(
+        self, searcher: _Searcher, picks: tuple[Pick, ...], known: Solution | None, limit: Limit
+    ) -> _Agreed:
         """Routes with these ready times, searched on from those that are known."""
         problem = as_picked(self._problem, Schedule(picks=picks))
         start = None if known is None else mend(problem, known)
-        found = self._engine.solve(problem, limit, self._seed, self._cores, start)
+        found = searcher.engine.solve(problem, limit, searcher.seed, searcher.cores, start)
         solution = mend(problem, found)
         if start is not None:
             solution = min(solution, start, key=lambda one: merit(problem, one))

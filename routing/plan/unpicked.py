@@ -39,6 +39,8 @@ class FreePickers:
 
     def reason(self, order_id: str, clock: Clock) -> str:
         """What becomes of an order that only waits for a picker."""
+        if not self._picking.shifts:
+            return f"Nobody picks at {self._hub_id} any more today"
         number = self._numbers[order_id]
         pick = self._roster.soonest(number)
         minutes = -(-self._picking_s(number) // 60)
@@ -54,6 +56,8 @@ class FreePickers:
 
     def way_out(self, order_id: str, clock: Clock) -> str:
         """From when to when one more picker would have to work for it alone."""
+        if not self._picking.shifts:
+            return "with one more picker"
         number = self._numbers[order_id]
         start_s = self._start_s(number)
         ready_s = start_s + self._picking_s(number)

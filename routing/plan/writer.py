@@ -53,11 +53,12 @@ def route_of(own: Vehicle, trips: Sequence[Trip], breaks: Sequence[Rest] = ()) -
 
 
 def _rested_s(stop: Stop, breaks: Iterable[Rest]) -> int:
-    """Seconds of breaks that are taken at a stop before its service."""
+    """Seconds of breaks that are taken at a stop before its service.
+
+    A break whose times were planned and that began before the vehicle was there counts from then.
+    """
     return sum(
-        rest.end_s - rest.start_s
-        for rest in breaks
-        if stop.arrive_s <= rest.start_s and rest.end_s <= stop.start_s
+        max(0, min(rest.end_s, stop.start_s) - max(rest.start_s, stop.arrive_s)) for rest in breaks
     )
 
 

@@ -111,7 +111,8 @@ class Composition:
                 written[0] = replace(written[0], status="next")
             stops = (*stops, *written)
             return_shape = shapes[-1]
-        on_board = [orders[one].order for stop in stops for one in stop.order_ids if one in orders]
+        ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
+        on_board = [orders[one].order for one in ids if one in orders]
         return replace(
             trip,
             stops=stops,

@@ -102,8 +102,9 @@ def drives_on(route: Route, rules: Rules) -> bool:
 
 
 def _may_stand(route: Route, rules: Rules) -> list[Trip]:
+    """Trips that have begun, and those after them that are closed; some are passed over."""
     stands = []
-    for trip in route.trips:
+    for trip in sorted(route.trips, key=lambda trip: trip.status not in BEGUN):
         if trip.status == "planned" and route.vehicle_id not in rules.kept_routes:
             break
         stands.append(trip)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from routing.plan.writer import route_of
 from routing.problem.build import build_problem
 from routing.replan.composing import Composition, kept_later
-from routing.replan.courses import begun_by, drives_on, places_left, standing_orders
+from routing.replan.courses import as_it_goes_on, begun_by, drives_on, places_left, standing_orders
+from routing.replan.pickers import brought_up, loaded_by
 from routing.replan.standing import OrderState, VehicleStanding
 
 if TYPE_CHECKING:
@@ -118,6 +119,11 @@ def hub_now(
         All orders that are its own and were not called off.
     """
     before = next((one for one in standing.plan.hubs if one.hub_id == hub.hub_id), None)
+    if before is not None:
+        loaded_s = loaded_by(before, standing.now_s)
+        before = replace(before, picking=brought_up(before.picking, loaded_s, standing.now_s))
+    days = before.picking.pickers if before and before.picking else ()
+    ready_s = {pick.order_id: pick.ready_s for day in days for pick in day.picks}
     by_id = {item.order.order_id: item for item in orders}
     vehicles = [own for own in morning.where.usable.vehicles if own.hub_id == hub.hub_id]
     stands = standing_orders(before, rules) if before else frozenset()
@@ -147,6 +153,7 @@ def hub_now(
         lateness=morning.day.lateness,
         also=(*(places_left(before) if before else ()), *seen),
     )
+    problem = as_it_goes_on(problem, ready_s | dict(standing.picked_s))
     routes = {route.vehicle_id: route for route in before.routes} if before else {}
     begun = {}
     for own in vehicles:

@@ -140,12 +140,14 @@ class Journey:
         ]
         came = [one for one in (*self.assumed_arrivals, *self.arrivals) if one[0] <= at_s]
         last = max(met, default=None)
-        # Of several in one second, the one that was reported last.
-        arrived = max(reversed(came), key=lambda one: one[0], default=None)
-        # Who arrives somewhere in the second in which something was handed over is there.
-        if last is not None and arrived is not None and arrived[0] < last[0]:
-            arrived = None
-        return [found[1] for found in (arrived, last) if found is not None]
+        came_s = max((one[0] for one in came), default=None)
+        # Who arrives somewhere in the second in which something was handed over is there; of
+        # several in one second, the one that was reported last.
+        if came_s is None or (last is not None and came_s < last[0]):
+            arrived = []
+        else:
+            arrived = [index for arrived_s, index in reversed(came) if arrived_s == came_s]
+        return arrived if last is None else [*arrived, last[1]]
 
     def unload(self) -> None:
         """Take back that it is being loaded."""

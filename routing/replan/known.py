@@ -8,20 +8,31 @@ from typing import TYPE_CHECKING
 from routing.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from routing.orders.model import LocatedOrder
     from routing.reading import Morning
 
 
-def with_known(morning: Morning, known: Sequence[LocatedOrder]) -> Morning:
+def with_known(
+    morning: Morning, known: Sequence[LocatedOrder], called_off: Collection[str]
+) -> Morning:
     """The day with orders that it had before and has no more, each with a warning.
 
     A row that was understood before and is not any more stays as it was, too: its order may be on
     a van by now.
+
+    Parameters
+    ----------
+    known
+        What the order table had before.
+    called_off
+        The orders that are cancelled: a row may call off what is delivered already.
     """
+    morning = _with_delivered(morning, known, called_off)
     usable, where = morning.where.usable, morning.where
     there = {item.order.order_id for item in where.located}
+    there |= {order.order_id for order in usable.cancelled}
     gone = [item for item in known if item.order.order_id not in there]
     if not gone:
         return morning
@@ -49,6 +60,32 @@ def with_known(morning: Morning, known: Sequence[LocatedOrder]) -> Morning:
         diagnostics=(
             *morning.diagnostics,
             *(_kept(item, item.order.order_id in unreadable) for item in gone),
+        ),
+    )
+
+
+def _with_delivered(
+    morning: Morning, known: Sequence[LocatedOrder], called_off: Collection[str]
+) -> Morning:
+    """The day with orders that their rows call off too late."""
+    usable, where = morning.where.usable, morning.where
+    rows = {order.order_id for order in usable.cancelled}
+    insisted = [
+        item
+        for item in known
+        if item.order.order_id in rows and item.order.order_id not in called_off
+    ]
+    if not insisted:
+        return morning
+    ids = {item.order.order_id for item in insisted}
+    orders = (*usable.orders, *(item.order for item in insisted))
+    cancelled = tuple(order for order in usable.cancelled if order.order_id not in ids)
+    return replace(
+        morning,
+        where=replace(
+            where,
+            usable=replace(usable, orders=orders, cancelled=cancelled),
+            located=(*where.located, *insisted),
         ),
     )
 

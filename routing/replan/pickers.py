@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routing.picking.model import Pick as Planned
 from routing.picking.model import Schedule
 from routing.plan.model import HubPicking, PickerDay
+from routing.replan.under_way import BEGUN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from routing.fleet.model import PickerShift
     from routing.orders.model import HubOrder
     from routing.picking.model import PickingProblem
-    from routing.plan.model import Pick
+    from routing.plan.model import HubPlan, Pick
 
 Shift = tuple[str, int]
 """A picker's id, and when the shift starts by the day."""
@@ -101,6 +102,56 @@ def _day(
         cost_cents=round(100 * paid_eur),
         picks=(*fixed.get(name, ()), *later.get(name, ())),
     )
+
+
+def brought_up(
+    picking: HubPicking | None, loaded_s: Mapping[str, int], now_s: int
+) -> HubPicking | None:
+    """Who picks what, as it can still be: nothing that is yet to be done is past.
+
+    Parameters
+    ----------
+    loaded_s
+        When orders were loaded, or collected: they had been picked by then, whoever said so.
+    """
+    if picking is None:
+        return None
+    pickers = []
+    for day in picking.pickers:
+        free_s = now_s
+        picks = []
+        for pick in sorted(day.picks, key=lambda pick: (pick.status == "planned", pick.start_s)):
+            own = _brought_up(pick, loaded_s.get(pick.order_id), free_s, now_s)
+            if own.status != "done":
+                free_s = max(free_s, own.ready_s)
+            picks.append(own)
+        pickers.append(replace(day, picks=tuple(picks)))
+    return replace(picking, pickers=tuple(pickers))
+
+
+def _brought_up(pick: Pick, loaded_s: int | None, free_s: int, now_s: int) -> Pick:
+    if loaded_s is not None and pick.status != "done":
+        ready_s = min(pick.ready_s, loaded_s)
+        return replace(pick, status="done", ready_s=ready_s, start_s=min(pick.start_s, ready_s - 1))
+    if pick.status == "planned":
+        start_s = max(pick.start_s, free_s)
+        return replace(pick, start_s=start_s, ready_s=start_s + pick.ready_s - pick.start_s)
+    if pick.status == "begun":
+        return replace(pick, ready_s=max(pick.ready_s, now_s))
+    return pick
+
+
+def loaded_by(hub: HubPlan, now_s: int) -> dict[str, int]:
+    """When orders were loaded or collected, as far as that has happened, in seconds."""
+    loaded = {
+        one: trip.loading_s
+        for route in hub.routes
+        for trip in route.trips
+        if trip.status in BEGUN
+        for stop in trip.stops
+        for one in stop.order_ids
+    }
+    return loaded | {item.order_id: now_s for item in hub.collections if item.status == "done"}
 
 
 def picks_now(

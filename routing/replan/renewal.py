@@ -20,7 +20,7 @@ from routing.replan.composing import planned_later
 from routing.replan.courses import Rules
 from routing.replan.homes import find_homes
 from routing.replan.hub import HubNow, hub_now
-from routing.replan.outcomes import undone_by_events
+from routing.replan.outcomes import EVENT_REASONS, undone_by_events
 from routing.replan.pickers import PicksNow, as_picked_so_far, picks_now
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
 from routing.replan.standing import OrderState, VehicleStanding
@@ -132,7 +132,7 @@ class Renewal:
 
     def concerned(self, broken: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The hubs that have to be planned; `broken` are those whose plan does not hold."""
-        left = {item.order_id for item in self._last.unassigned}
+        left = {item.order_id for item in self._last.unassigned if item.code not in EVENT_REASONS}
         return tuple(
             hub_id
             for hub_id, now in self._hubs.items()

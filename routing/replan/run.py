@@ -28,12 +28,12 @@ from routing.replan.by_hand import (
 from routing.replan.fold import stand
 from routing.replan.known import with_known
 from routing.replan.renewal import Renewal, Scope
-from routing.replan.taking_in import take_in
+from routing.replan.taking_in import called_off_by_rows, take_in
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from routing.check.breach import Breach
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from routing.diagnostics import Diagnostic
     from routing.errors import EngineError
     from routing.events.model import SetAside
+    from routing.orders.model import LocatedOrder
     from routing.plan.model import Plan
     from routing.reading import Morning, Progress
     from routing.replan.renewal import Renewed
@@ -157,10 +158,12 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         last = _last(day, store)
         _check_clock(last, request.now_s)
         morning = read_morning(day, progress, last.changes, now_s=request.now_s)
-        morning = with_known(morning, store.known_orders())
-        now = situation(morning, store, last, request.now_s)
-        known = (one.lock for one in store.locks())
-        locks = in_force(known, request.locked, request.unlocked)
+        store.add_events(called_off_by_rows(morning, request.now_s))
+        known = store.known_orders()
+        now = situation(morning, store, last, known, request.now_s)
+        called_off = {item.order_id for item in now.standing.cancelled}
+        morning = with_known(morning, known, called_off)
+        locks = in_force((one.lock for one in store.locks()), request.locked, request.unlocked)
         check_locks(request.locked, now.standing, now.last)
         scope = replace(
             request.scope,
@@ -264,8 +267,11 @@ def _version(store: PlanStore, number: int) -> Plan:
     return plan
 
 
-def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Situation:
+def situation(
+    morning: Morning, store: PlanStore, last: Plan, known: Sequence[LocatedOrder], now_s: int
+) -> Situation:
     """How the day stands by its versions, its events and the orders that came in."""
+    orders = [item.order for item in (*morning.where.located, *known)]
     released = store.latest_released()
     base = last if released is None else released
     standing = stand(
@@ -274,7 +280,7 @@ def situation(morning: Morning, store: PlanStore, last: Plan, now_s: int) -> Sit
         now_s,
         moves_by_itself=released is not None,
         freeze_s=morning.day.replan.freeze_s,
-        waiting={item.order.order_id for item in morning.where.located},
+        waiting={order.order_id for order in (*orders, *morning.where.usable.cancelled)},
     )
     return Situation(base=base, last=last, is_released=released is not None, standing=standing)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from routing.day.problems import InputError
 from routing.diagnostics import Diagnostic
 from routing.events.folder import Gathered, gather, put_away
+from routing.events.model import Event, EventType
 from routing.events.reading import read_events
+from routing.plan.called_off import REASON
 from routing.store.model import Report
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.day.model import Day
+    from routing.reading import Morning
     from routing.store.model import Received
     from routing.store.store import PlanStore
 
@@ -49,6 +52,24 @@ def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
     received = store.add_events(reports)
     findings += (*found, *gathered.diagnostics, *_differing(received), *put_away(gathered))
     return TakenIn(findings=tuple(findings), new=len(received.new))
+
+
+def called_off_by_rows(morning: Morning, now_s: int) -> list[Report]:
+    """Orders that their own rows call off, as if that had been reported when it was seen first."""
+    return [
+        Report(
+            event=Event(
+                event_id=f"row of {order.order_id}",
+                at_s=now_s,
+                type=EventType.CANCELLED,
+                order_id=order.order_id,
+                reason=REASON,
+            ),
+            file=order.file,
+            line=order.line,
+        )
+        for order in morning.where.usable.cancelled
+    ]
 
 
 def _gathered(day: Day) -> tuple[Gathered, tuple[Diagnostic, ...]]:

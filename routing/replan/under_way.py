@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from routing.plan.model import Rest
 from routing.problem.model import NEVER_S, Window
 from routing.problem.timing import TimedStop
+from routing.replan.visits import late_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,7 +201,7 @@ def go_on(
         left_s = _left_s(
             course, last.leave_s, start, goal, standing, is_open=last.status == "arrived"
         )
-        reached = (*reached[:-1], replace(last, leave_s=left_s))
+        reached = (*reached[:-1], _left_at(last, left_s))
         trip = replace(trip, stops=reached)
     else:
         start = 0
@@ -220,6 +221,13 @@ def go_on(
         return_leg_m=leg_m,
         rest=None if had is None else Rest(start_s=had[0], end_s=had[1]),
     )
+
+
+def _left_at(stop: Stop, left_s: int) -> Stop:
+    """A stop that was reached, and is left at another time: a drop is over only then."""
+    if left_s == stop.leave_s:
+        return stop
+    return replace(stop, leave_s=left_s, late_s=late_s(stop, stop.start_s, left_s))
 
 
 def site_of(problem: HubProblem, stop: Stop) -> int:
@@ -275,7 +283,7 @@ def _homeward(course: Course, trip: Trip) -> Ahead:
     leg_s, leg_m = course.leg(start, 0, left_s)
     left_s = max(left_s, course.now_s - leg_s)
     return Ahead(
-        trip=replace(trip, stops=(*trip.stops[:-1], replace(last, leave_s=left_s))),
+        trip=replace(trip, stops=(*trip.stops[:-1], _left_at(last, left_s))),
         start=start,
         stops=(),
         return_s=left_s + leg_s,

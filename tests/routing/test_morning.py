@@ -285,3 +285,15 @@ def test_days_on_which_the_clocks_change_are_right(
     document = to_document(outcome.plan)
     ends = document["hubs"][0]["routes"][0]["trips"][0]["stops"][0]["window_end"]
     assert ends == f"{date}T12:00:00+0{2 if hours == 11 else 1}:00"
+
+
+def test_an_order_that_its_row_calls_off_is_cancelled(tmp_path: Path, grid_map: Path) -> None:
+    """The hub opens at 08:00, and that is when it is said to have been called off."""
+    off = {"order_id": "O2", "channel": "same_day", "status": "cancelled"}
+    rows = [order("O1"), off]
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=rows)
+    outcome = plan(folder)
+    assert outcome.breaches == ()
+    assert [(item.order_id, item.at_s) for item in outcome.plan.cancelled] == [("O2", 8 * 3600)]
+    totals = outcome.plan.totals
+    assert (totals.orders, totals.delivered, totals.cancelled) == (2, 1, 1)

@@ -570,3 +570,14 @@ def picked_at_work(good: Case) -> Case:
     item = out.Collection(order_id="O12", ready_s=hours("12:00"), window_end_s=hours("18:00"))
     case = case.changed(hub, collections=(*hub.collections, item))
     return case.counted(orders=1, collected=1)
+
+
+def called_off(good: Case, order_id: str) -> Case:
+    """The same day, whose table calls one of its orders off."""
+    intake = good.intake
+    off = replace(good.order(order_id), is_cancelled=True)
+    orders = tuple(one for one in intake.orders if one.order_id != order_id)
+    case = replace(
+        good, located=tuple(one for one in good.located if one.order.order_id != order_id)
+    )
+    return case.changed(case.intake, orders=orders, cancelled=(off,))

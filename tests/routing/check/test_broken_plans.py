@@ -21,6 +21,7 @@ from routing.plan.model import Rest
 from tests.routing.check.conftest import (
     Case,
     at_work,
+    called_off,
     degrees,
     evening,
     hours,
@@ -480,6 +481,11 @@ BROKEN = (
         lambda g: g.without_place("O99"),
     ),
     Broken("rejected-rows", "O6, which was understood, is rejected", rejected_after_all),
+    Broken(
+        "order-cancelled",
+        "O6 is unassigned, and its row calls it off",
+        lambda g: called_off(g, "O6"),
+    ),
     Broken(
         "no-reason",
         "O6 is unassigned without a word",

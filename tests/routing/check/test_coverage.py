@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.routing.check.conftest import evening
+from tests.routing.check.conftest import called_off, evening
 
 if TYPE_CHECKING:
     from tests.routing.check.conftest import Case
@@ -109,3 +109,22 @@ def test_a_rejected_row_with_another_code_is_found(good: Case) -> None:
     good.changed(good.plan.rejected[0], code="ORDER-VOLUME").only(
         "rejected-rows", "ORDER-VOLUME", "ORDER-WEIGHT"
     )
+
+
+def test_an_order_whose_row_calls_it_off_may_be_among_the_cancelled(good: Case) -> None:
+    assert called_off(good, "O10").breaches() == ()
+
+
+def test_an_order_whose_row_calls_it_off_is_not_unassigned(good: Case) -> None:
+    breach = called_off(good, "O6").only("order-cancelled", "unassigned")
+    assert breach.order_id == "O6"
+
+
+def test_an_order_whose_row_calls_it_off_is_not_collected(good: Case) -> None:
+    called_off(good, "O4").only("order-cancelled", "collections of hub H1")
+
+
+def test_an_order_whose_row_calls_it_off_is_not_forgotten(good: Case) -> None:
+    case = called_off(good, "O10")
+    case = case.changed(case.plan, cancelled=()).counted(cancelled=-1)
+    case.only("order-missing", "among the cancelled")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,6 @@ from routing.events.model import Event, EventType
 from routing.events.reading import COLUMNS, read_events
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from routing.diagnostics import Diagnostic
 
 CLOCK = Clock(date(2026, 11, 21), "Europe/Brussels")
@@ -151,6 +150,23 @@ def test_an_object_without_a_time_is_set_aside_alone(tmp_path: Path) -> None:
     events, diagnostics = read(tmp_path, text, "events.jsonl")
     assert events == ()
     assert [found.code for found in diagnostics] == ["EVENT-AT-MISSING"]
+
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "events.md"
+
+
+@pytest.mark.parametrize(("block", "name"), [("csv", "events.csv"), ("json", "events.jsonl")])
+def test_the_documented_examples_are_read(tmp_path: Path, block: str, name: str) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").split(f"```{block}\n")[1].split("```")[0]
+    events, diagnostics = read(tmp_path, text, name)
+    assert len(events) >= 2
+    assert not diagnostics
+
+
+def test_every_type_and_column_is_documented() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert [kind for kind in EventType if f"| `{kind.value}` |" not in text] == []
+    assert f"`{', '.join(COLUMNS)}`" in text
 
 
 CELLS = (

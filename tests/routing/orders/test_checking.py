@@ -335,3 +335,47 @@ def test_every_row_is_one_order_or_one_rejection(
     assert {item.line for item in rejected} == {
         found.line for found in diagnostics if found.severity == "error"
     }
+
+
+@pytest.mark.parametrize("status", ["cancelled", "Cancelled"])
+def test_an_order_can_be_called_off_in_its_row(check: Check, status: str) -> None:
+    (order,), rejected, diagnostics = check({**SAME_DAY, "status": status})
+    assert order.is_cancelled
+    assert (rejected, diagnostics) == ((), ())
+
+
+def test_what_is_wrong_with_an_order_that_is_called_off_does_not_matter(check: Check) -> None:
+    (order,), rejected, diagnostics = check(
+        {"order_id": "O1", "weight_kg": "lots", "status": "cancelled"}
+    )
+    assert (order.order_id, order.is_cancelled) == ("O1", True)
+    assert (rejected, diagnostics) == ((), ())
+
+
+def test_an_order_without_an_id_cannot_be_called_off(check: Check) -> None:
+    orders, (rejected,), _ = check({"channel": "same_day", "status": "cancelled"})
+    assert orders == ()
+    assert rejected.code == "ORDER-ID-MISSING"
+
+
+def test_the_first_row_of_an_id_is_kept_even_if_it_is_called_off(check: Check) -> None:
+    (order,), (rejected,), _ = check({**SAME_DAY, "status": "cancelled"}, SAME_DAY)
+    assert order.is_cancelled
+    assert rejected.code == "ORDER-ID-DUPLICATE"
+
+
+def test_an_unknown_status_is_open_and_names_the_nearest(check: Check) -> None:
+    (order,), _, (warning,) = check({**SAME_DAY, "status": "canceled"})
+    assert not order.is_cancelled
+    assert (warning.code, warning.severity, warning.remedy) == (
+        "ORDER-STATUS",
+        "warning",
+        'Did you mean "cancelled"?',
+    )
+
+
+@pytest.mark.parametrize("status", ["", "open", "OPEN"])
+def test_an_order_may_say_that_it_is_open(check: Check, status: str) -> None:
+    (order,), _, diagnostics = check({**SAME_DAY, "status": status or None})
+    assert not order.is_cancelled
+    assert not diagnostics

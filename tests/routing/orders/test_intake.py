@@ -272,3 +272,11 @@ def test_ten_thousand_orders_are_read_and_checked(make_day: MakeDay) -> None:
     )
     intake = read_day(day)
     assert len(intake.orders) == 10_000
+
+
+def test_orders_that_are_called_off_are_apart_and_are_rows_all_the_same(make_day: MakeDay) -> None:
+    rows = "order_id,channel,lat,lon,status\nO1,same_day,50.84,4.36,\nO2,same_day,,,cancelled\n"
+    intake = read_day(make_day(orders=rows))
+    assert [order.order_id for order in intake.orders] == ["O1"]
+    assert [order.order_id for order in intake.cancelled] == ["O2"]
+    assert (intake.input_rows, intake.diagnostics) == (2, ())

@@ -267,6 +267,47 @@ def test_the_clock_of_a_vehicle_stands_still_while_it_is_out() -> None:
     assert found.stops[1].arrive_s == at("09:05")
 
 
+def test_what_the_clock_had_stays_when_a_vehicle_begins_to_report() -> None:
+    """At 08:45 the clock has A, B and C done; then V1 says that it is at D."""
+    by_clock = stands("08:45").plan
+    found = trips(stands("09:00", "08:50 arrived D", own=by_clock))["V1-1"]
+    assert drawn(found) == "A done, B+C done, D arrived"
+
+
+def test_a_late_delivery_corrects_the_times_that_the_clock_had() -> None:
+    by_clock = stands("08:30").plan
+    found = trips(stands("08:45", "08:40 delivered A", own=by_clock))["V1-1"]
+    assert found.stops[0].leave_s == at("08:40")
+
+
+def test_who_failed_at_a_door_says_so_though_the_clock_had_it_done() -> None:
+    by_clock = stands("08:30").plan
+    standing = stands("08:45", "08:24 failed A", own=by_clock)
+    assert standing.orders["A"] is OrderState.FAILED
+    assert stands("08:50", "08:24 failed A", "08:46 changed A", own=standing.plan).orders["A"] is (
+        OrderState.FREE
+    )
+
+
+def test_a_late_delivery_takes_an_order_off_the_trip_that_it_was_planned_on_again() -> None:
+    """D seemed to have come back, was freed and is on V2-1 by now: it was handed over at 08:55."""
+    events = (*LEFT, "08:30 delivered A", "09:30 returned V1", "09:35 changed D")
+    first = stands("09:40", *events).plan
+    other = first.hubs[0].routes[1]
+    again = replace(trips(stands("06:00"))["V1-1"].stops[2], arrive_s=at("15:00"))
+    new = replace(trips(stands("06:00"))["V1-2"], trip_id="V2-2", stops=(again,))
+    routes = (
+        first.hubs[0].routes[0],
+        replace(other, trips=(*other.trips, new)),
+        first.hubs[0].routes[2],
+    )
+    own = replace(first, hubs=(replace(first.hubs[0], routes=routes),))
+    assert "V2-2" in trips(stands("09:45", *events, own=own))
+    standing = stands("09:50", *events, "08:55 delivered D", own=own)
+    assert "V2-2" not in trips(standing)
+    assert standing.orders["D"] is OrderState.DONE
+
+
 def test_a_delay_holds_until_the_vehicle_arrives_or_leaves() -> None:
     events = (*LEFT, happened("08:12 delay V1", delay_s=900))
     assert stands("08:30", *events).vehicles["V1"].delay_s == 900

@@ -1,0 +1,1 @@
+"""The published same-day variant: orders come in hour after hour, and somebody has to decide."""

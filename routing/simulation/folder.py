@@ -1,0 +1,42 @@
+"""A working copy of a day: its own folder, orders and store, and nothing that reaches others."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from routing.day.model import FileSource, Hooks
+from routing.day.settings import load_day
+from routing.sample.template import new_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.day.model import Day
+
+ORDERS = "played-orders.csv"
+
+
+def working_copy(day: Day, folder: Path) -> Day:
+    """A day like this one in a folder of its own, whose orders are in a file there.
+
+    Its store is a file in the folder, whatever the day names; it takes in no events by itself, and
+    starts no command.
+
+    Raises
+    ------
+    DayError
+        As `routing.sample.template.new_day`.
+    """
+    made = new_day(day.folder, day.clock.date, folder)
+    if made.order_lines is not None:
+        shutil.copyfile(day.folder / made.order_lines, folder / made.order_lines)
+    copied = load_day(folder, date=day.clock.date)
+    return replace(
+        copied,
+        orders=FileSource(path=folder / ORDERS, name=ORDERS),
+        database=None,
+        hooks=Hooks(),
+        replan=replace(copied.replan, events=None, exports=(), releases=True),
+    )
