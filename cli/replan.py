@@ -137,6 +137,9 @@ def command(
     except CodedError as error:
         _beat(files, loaded, exit_of(error), version=None, started_s=started_s, says=error.code)
         raise
+    except Exception:
+        _beat(files, loaded, Exit.BUG, version=None, started_s=started_s, says="BUG")
+        raise
     status = tell(outcome, screen)
     version = outcome.plan.version if outcome.recorded else None
     says = line(outcome, status)

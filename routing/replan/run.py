@@ -155,8 +155,11 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         store.ready_to_record()
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        last = _last(day, store)
-        _check_clock(last, request.now_s)
+        newest = _last(day, store)
+        wanted = newest if request.back_to is None else _version(store, request.back_to)
+        _check_clock(wanted, request.now_s)
+        # Going back is the way out of what a wrong clock has planned for later.
+        last = wanted if _is_later(newest, request.now_s) else newest
         morning = read_morning(day, progress, last.changes, now_s=request.now_s)
         store.add_events(called_off_by_rows(morning, request.now_s))
         known = store.known_orders()
@@ -171,7 +174,6 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             hub_ids=request.scope.hub_ids | hubs_of(request.locked, now.last),
         )
         progress.phase("Working out what can still change")
-        wanted = now.last if request.back_to is None else _version(store, request.back_to)
         renewal = Renewal(morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches = _checked(renewal, morning, now, request, progress)
         plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
@@ -184,7 +186,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         record = partial(
             store.record,
             by=request.deed,
-            after=now.last.version,
+            after=newest.version,
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=morning.where.located,
@@ -246,13 +248,18 @@ def _last(day: Day, store: PlanStore) -> Plan:
     return last
 
 
+def _is_later(plan: Plan, now_s: int) -> bool:
+    return plan.now_s is not None and now_s < plan.now_s
+
+
 def _check_clock(last: Plan, now_s: int) -> None:
-    if last.now_s is not None and now_s < last.now_s:
+    if last.now_s is not None and _is_later(last, now_s):
         raise DayError(
             "REPLAN-EARLIER",
             f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
             f" {last.clock.wall(now_s)}: a day does not go backwards.",
-            "Look at the clock of this machine, or say which moment is meant with --now.",
+            "Look at the clock of this machine. If it was that version's that was wrong, go back to"
+            " an earlier one: tournee undo --to N.",
         )
 
 
@@ -272,7 +279,7 @@ def situation(
 ) -> Situation:
     """How the day stands by its versions, its events and the orders that came in."""
     orders = [item.order for item in (*morning.where.located, *known)]
-    released = store.latest_released()
+    released = _released(store, now_s)
     base = last if released is None else released
     standing = stand(
         base,
@@ -283,6 +290,16 @@ def situation(
         waiting={order.order_id for order in (*orders, *morning.where.usable.cancelled)},
     )
     return Situation(base=base, last=last, is_released=released is not None, standing=standing)
+
+
+def _released(store: PlanStore, now_s: int) -> Plan | None:
+    """The last version that was released, and not for later, as a wrong clock would have it."""
+    numbers = [
+        one.version
+        for one in store.history()
+        if one.status == "released" and (one.now_s is None or one.now_s <= now_s)
+    ]
+    return store.version(numbers[-1]) if numbers else None
 
 
 def _checked(

@@ -71,11 +71,11 @@ def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | No
 
 
 def _goes_on(connection: Connection, plan: Plan, after: int, last: int) -> bool:
-    """Whether the last version is the one that the plan was made from."""
+    """Whether the last version is there, and the one that the plan was made from."""
     if after > last:
         return False
-    known = select(table.c.plan_id).where(table.c.day == plan.day, table.c.version == after)
-    return plan.based_on is None or after == 0 or connection.scalar(known) == plan.based_on
+    known = select(table.c.id).where(table.c.day == plan.day, table.c.plan_id == plan.based_on)
+    return plan.based_on is None or after == 0 or connection.scalar(known) is not None
 
 
 def add_none(connection: Connection) -> None:

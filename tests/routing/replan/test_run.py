@@ -287,3 +287,17 @@ def test_a_run_that_waited_looks_at_the_clock_again(tmp_path: Path, grid_map: Pa
     outcome = replanned(folder, clock.iso(begun_s), now_s=begun_s, by_clock=True)
     assert outcome.plan.now_s is not None
     assert outcome.plan.now_s >= begun_s + 30
+
+
+def test_what_a_wrong_clock_has_planned_for_later_can_be_undone(day: Path) -> None:
+    """By the clock all of the morning was done; by the right one it has not begun."""
+    before = released(day)
+    replanned(day, "13:00")
+    with pytest.raises(DayError, match="tournee undo --to N"):
+        replanned(day, "08:40")
+    outcome = replanned(day, "08:40", back_to=2, search=None)
+    assert (outcome.plan.version, outcome.plan.based_on) == (4, before.plan_id)
+    assert outcome.breaches == ()
+    assert held(outcome.plan) == ALL
+    assert stop_of(outcome.plan, "A1").status == "planned"
+    assert replanned(day, "08:45").breaches == ()
