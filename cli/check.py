@@ -38,15 +38,26 @@ def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Scre
     from cli.days import day_of, last_plan
     from routing.plan.document import read_plan
     from routing.reading import read_morning
+    from routing.replan.situation import situation
     from routing.store.predecessor import plan_before
     from routing.store.store import open_store
 
     found = last_plan(day, date) if plan is None else read_plan(plan)
     own_day = day_of(day, found)
-    with open_store(own_day) as store:
+    with open_store(own_day) as store, screen.progress() as progress:
         before = plan_before(found, store)
-    with screen.progress() as progress:
-        morning = read_morning(own_day, progress, found.changes)
+        if found.now_s is None:
+            morning = read_morning(own_day, progress, found.changes)
+        else:
+            morning = situation(
+                own_day,
+                store,
+                before or found,
+                found.now_s,
+                progress,
+                is_released=before is not None,
+                changes=found.changes,
+            ).morning
         progress.phase("Checking the plan")
         breaches = morning.check(found, before)
     for breach in breaches:

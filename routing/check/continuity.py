@@ -12,7 +12,7 @@ from routing.check.matching import HAS_LEFT, REACHED, has_begun
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from routing.plan.model import Plan, Stop, Trip
+    from routing.plan.model import Plan, Trip
 
 _OVER = frozenset({"done", "failed"})
 _NOT_FOUND = "NOT-FOUND"
@@ -94,17 +94,14 @@ def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     stops = () if now is None else now.trip.stops
     for stop in was.trip.stops:
         # When that was may be put right by whoever reports late.
-        known = any(_tells_of(one) == _tells_of(stop) for one in stops)
-        if stop.status in _OVER and not known:
-            where = replace(was.where, order_ids=stop.order_ids)
+        same = {one for other in stops if other.status == stop.status for one in other.order_ids}
+        lost = tuple(one for one in stop.order_ids if one not in same)
+        if stop.status in _OVER and lost:
+            where = replace(was.where, order_ids=lost)
             yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
     if was.trip.status == "returned" and (now is None or now.trip.status != "returned"):
         status = "gone" if now is None else now.trip.status
         yield was.where.breach("history", f"it had returned, and is {status}.")
-
-
-def _tells_of(stop: Stop) -> tuple[frozenset[str], str]:
-    return frozenset(stop.order_ids), stop.status
 
 
 def _on_board_breaches(key: _Key, was: _Carried, sequel: _Sequel) -> Iterator[Breach]:

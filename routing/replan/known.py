@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from routing.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from routing.orders.model import LocatedOrder
+    from routing.orders.model import LocatedOrder, Order
     from routing.reading import Morning
 
 
@@ -60,6 +60,29 @@ def with_known(
         diagnostics=(
             *morning.diagnostics,
             *(_kept(item, item.order.order_id in unreadable) for item in gone),
+        ),
+    )
+
+
+def as_reported(morning: Morning, picked_s: Mapping[str, int]) -> Morning:
+    """The day with orders ready when a shop said so, where nobody plans who picks them."""
+    usable, where = morning.where.usable, morning.where
+
+    def told(order: Order) -> Order:
+        ready_s = picked_s.get(order.order_id)
+        nobody_is_planned = not usable.picking_hubs or (
+            order.hub_id is not None and order.hub_id not in usable.picking_hubs
+        )
+        if ready_s is None or not (order.ready_s is not None or nobody_is_planned):
+            return order
+        return replace(order, ready_s=ready_s)
+
+    return replace(
+        morning,
+        where=replace(
+            where,
+            usable=replace(usable, orders=tuple(told(order) for order in usable.orders)),
+            located=tuple(replace(item, order=told(item.order)) for item in where.located),
         ),
     )
 

@@ -14,7 +14,6 @@ from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import DayError
 from routing.plan.model import EngineStamp
-from routing.reading import read_morning
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.announcing import announce
 from routing.replan.by_hand import (
@@ -25,15 +24,20 @@ from routing.replan.by_hand import (
     in_force,
     marked,
 )
-from routing.replan.fold import stand
-from routing.replan.known import with_known
 from routing.replan.renewal import Renewal, Scope
-from routing.replan.taking_in import called_off_by_rows, take_in
+from routing.replan.situation import (
+    check_clock,
+    is_later,
+    last_version,
+    released_by,
+    situation,
+)
+from routing.replan.taking_in import take_in
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from routing.check.breach import Breach
@@ -42,11 +46,10 @@ if TYPE_CHECKING:
     from routing.diagnostics import Diagnostic
     from routing.errors import EngineError
     from routing.events.model import SetAside
-    from routing.orders.model import LocatedOrder
     from routing.plan.model import Plan
-    from routing.reading import Morning, Progress
+    from routing.reading import Progress
     from routing.replan.renewal import Renewed
-    from routing.replan.standing import Standing
+    from routing.replan.situation import Situation
     from routing.store.model import Deed, Lock
     from routing.store.store import PlanStore
 
@@ -155,32 +158,36 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         store.ready_to_record()
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        newest = _last(day, store)
+        newest = last_version(day, store)
         wanted = newest if request.back_to is None else _version(store, request.back_to)
-        _check_clock(wanted, request.now_s)
+        check_clock(wanted, request.now_s)
         # Going back is the way out of what a wrong clock has planned for later.
-        last = wanted if _is_later(newest, request.now_s) else newest
-        morning = read_morning(day, progress, last.changes, now_s=request.now_s)
-        store.add_events(called_off_by_rows(morning, request.now_s))
-        known = store.known_orders()
-        now = situation(morning, store, last, known, request.now_s)
-        called_off = {item.order_id for item in now.standing.cancelled}
-        morning = with_known(morning, known, called_off)
+        last = wanted if is_later(newest, request.now_s) else newest
+        released = released_by(store, request.now_s)
+        now = situation(
+            day,
+            store,
+            released or last,
+            request.now_s,
+            progress,
+            is_released=released is not None,
+            changes=last.changes,
+        )
         locks = in_force((one.lock for one in store.locks()), request.locked, request.unlocked)
-        check_locks(request.locked, now.standing, now.last)
+        check_locks(request.locked, now.standing, last)
         scope = replace(
             request.scope,
             holding=holding_of(locks),
-            hub_ids=request.scope.hub_ids | hubs_of(request.locked, now.last),
+            hub_ids=request.scope.hub_ids | hubs_of(request.locked, last),
         )
         progress.phase("Working out what can still change")
-        renewal = Renewal(morning, now.standing, wanted, scope, released=now.is_released)
-        plan, renewed, breaches = _checked(renewal, morning, now, request, progress)
+        renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
+        plan, renewed, breaches = _checked(renewal, now, last, request, progress)
         plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
         if not breaches:
             check_kept(request.locked, plan)
             if request.agree is not None:
-                request.agree(now.last, plan)
+                request.agree(last, plan)
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         record = partial(
@@ -189,7 +196,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             after=newest.version,
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
-            orders_read=morning.where.located,
+            orders_read=now.read,
             locked=request.locked,
             unlocked=request.unlocked,
         )
@@ -199,11 +206,11 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     return Replanned(
         plan=plan,
         before=now.base,
-        last=now.last,
+        last=last,
         path=path,
         diagnostics=(
             *intake.findings,
-            *morning.diagnostics,
+            *now.morning.diagnostics,
             *(announced.findings if announced else ()),
         ),
         failures=renewed.failures,
@@ -217,52 +224,6 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Where a run begins.
-
-    Attributes
-    ----------
-    base
-        The plan that drivers have: the last that was released; the last of all where none was.
-    last
-        The last version.
-    is_released
-        Whether any was released: before that nobody drives by the clock of a plan.
-    """
-
-    base: Plan
-    last: Plan
-    is_released: bool
-    standing: Standing
-
-
-def _last(day: Day, store: PlanStore) -> Plan:
-    last = store.latest()
-    if last is None:
-        raise DayError(
-            "REPLAN-NO-PLAN",
-            f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
-            "Make one with 'tournee plan' first.",
-        )
-    return last
-
-
-def _is_later(plan: Plan, now_s: int) -> bool:
-    return plan.now_s is not None and now_s < plan.now_s
-
-
-def _check_clock(last: Plan, now_s: int) -> None:
-    if last.now_s is not None and _is_later(last, now_s):
-        raise DayError(
-            "REPLAN-EARLIER",
-            f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
-            f" {last.clock.wall(now_s)}: a day does not go backwards.",
-            "Look at the clock of this machine. If it was that version's that was wrong, go back to"
-            " an earlier one: tournee undo --to N.",
-        )
-
-
 def _version(store: PlanStore, number: int) -> Plan:
     plan = store.version(number)
     if plan is None:
@@ -274,38 +235,10 @@ def _version(store: PlanStore, number: int) -> Plan:
     return plan
 
 
-def situation(
-    morning: Morning, store: PlanStore, last: Plan, known: Sequence[LocatedOrder], now_s: int
-) -> Situation:
-    """How the day stands by its versions, its events and the orders that came in."""
-    orders = [item.order for item in (*morning.where.located, *known)]
-    released = _released(store, now_s)
-    base = last if released is None else released
-    standing = stand(
-        base,
-        store.events().events,
-        now_s,
-        moves_by_itself=released is not None,
-        freeze_s=morning.day.replan.freeze_s,
-        waiting={order.order_id for order in (*orders, *morning.where.usable.cancelled)},
-    )
-    return Situation(base=base, last=last, is_released=released is not None, standing=standing)
-
-
-def _released(store: PlanStore, now_s: int) -> Plan | None:
-    """The last version that was released, and not for later, as a wrong clock would have it."""
-    numbers = [
-        one.version
-        for one in store.history()
-        if one.status == "released" and (one.now_s is None or one.now_s <= now_s)
-    ]
-    return store.version(numbers[-1]) if numbers else None
-
-
 def _checked(
     renewal: Renewal,
-    morning: Morning,
     now: Situation,
+    last: Plan,
     request: ReplanRequest,
     progress: Progress,
 ) -> tuple[Plan, Renewed, tuple[Breach, ...]]:
@@ -316,9 +249,9 @@ def _checked(
         search, crew = _search(request, len(concerned), progress)
         progress.hubs(len(concerned), None)
         renewed = renewal.run(concerned, search, crew, progress)
-        plan = _stamped(renewed, morning, now, request)
+        plan = _stamped(renewed, now, last, request)
         progress.phase("Checking the plan")
-        breaches = morning.check(plan, now.base if now.is_released else None)
+        breaches = now.morning.check(plan, now.before)
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break
@@ -346,11 +279,12 @@ def _search(request: ReplanRequest, hubs: int, progress: Progress) -> tuple[Sear
     return search, InTime(cores, until_s)
 
 
-def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: ReplanRequest) -> Plan:
+def _stamped(renewed: Renewed, now: Situation, last: Plan, request: ReplanRequest) -> Plan:
     """The new version, not yet numbered."""
-    releases = morning.day.replan.releases if request.releases is None else request.releases
+    day = now.morning.day
+    releases = day.replan.releases if request.releases is None else request.releases
     search = request.search
-    engine = now.last.engine
+    engine = last.engine
     if search is not None:
         engine = EngineStamp(
             name=search.engine,
@@ -360,7 +294,7 @@ def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: Replan
             max_iterations=search.limit.iterations,
         )
     return stamped(
-        morning,
+        now.morning,
         Contents(
             hubs=renewed.hubs,
             orders=renewed.orders,
@@ -368,10 +302,10 @@ def _stamped(renewed: Renewed, morning: Morning, now: Situation, request: Replan
             choices=renewed.choices,
             cancelled=now.standing.cancelled,
         ),
-        out=request.out or morning.day.folder / "out",
+        out=request.out or day.folder / "out",
         engine=engine,
-        based_on=now.last,
-        changes=now.last.changes,
+        based_on=last,
+        changes=last.changes,
         status="released" if releases else "draft",
         now_s=request.now_s,
     )

@@ -1,0 +1,155 @@
+"""Where a run through the day begins: the plan that drivers have, and how the day stands by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.errors import DayError
+from routing.reading import read_morning
+from routing.replan.fold import stand
+from routing.replan.known import as_reported, with_known
+from routing.replan.taking_in import called_off_by_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.day.model import Day
+    from routing.orders.model import LocatedOrder
+    from routing.plan.model import Plan
+    from routing.reading import Morning, Progress
+    from routing.replan.standing import Standing
+    from routing.store.store import PlanStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A day at a moment.
+
+    Attributes
+    ----------
+    base
+        The plan that drivers have: the last that was released; the last of all where none was.
+    is_released
+        Whether it was: before that nobody drives by the clock of a plan.
+    standing
+        How the day stands by that plan and by what was reported.
+    morning
+        The day as its tables have it now, with every order that they ever had, and with what was
+        reported of them.
+    read
+        The orders that the order table has, without what was reported.
+    """
+
+    base: Plan
+    is_released: bool
+    standing: Standing
+    morning: Morning
+    read: tuple[LocatedOrder, ...]
+
+    @property
+    def before(self) -> Plan | None:
+        """What a new plan is held against; ``None`` as long as nobody drives."""
+        return self.base if self.is_released else None
+
+
+def last_version(day: Day, store: PlanStore) -> Plan:
+    """The day's last version.
+
+    Raises
+    ------
+    DayError
+        REPLAN-NO-PLAN, if there is none yet.
+    """
+    last = store.latest()
+    if last is None:
+        raise DayError(
+            "REPLAN-NO-PLAN",
+            f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
+            "Make one with 'tournee plan' first.",
+        )
+    return last
+
+
+def is_later(plan: Plan, now_s: int) -> bool:
+    """Whether a plan is for a later moment."""
+    return plan.now_s is not None and now_s < plan.now_s
+
+
+def check_clock(plan: Plan, now_s: int) -> None:
+    """See to it that a day does not go backwards.
+
+    Raises
+    ------
+    DayError
+        REPLAN-EARLIER, if a plan that is to be gone on from is for a later moment.
+    """
+    if plan.now_s is not None and is_later(plan, now_s):
+        raise DayError(
+            "REPLAN-EARLIER",
+            f"Version {plan.version} was planned for {plan.clock.wall(plan.now_s)}, and now it is"
+            f" {plan.clock.wall(now_s)}: a day does not go backwards.",
+            "Look at the clock of this machine. If it was that version's that was wrong, go back to"
+            " an earlier one: tournee undo --to N.",
+        )
+
+
+def released_by(store: PlanStore, now_s: int) -> Plan | None:
+    """The last version that was released, and not for later, as a wrong clock would have it."""
+    numbers = [
+        one.version
+        for one in store.history()
+        if one.status == "released" and (one.now_s is None or one.now_s <= now_s)
+    ]
+    return store.version(numbers[-1]) if numbers else None
+
+
+def situation(
+    day: Day,
+    store: PlanStore,
+    base: Plan,
+    now_s: int,
+    progress: Progress,
+    *,
+    is_released: bool,
+    changes: Sequence[str],
+) -> Situation:
+    """Read the day anew, and see how it stands.
+
+    What rows call off is taken into the store as if it had been reported.
+
+    Parameters
+    ----------
+    base
+        The plan that drivers have, or the last draft.
+    changes
+        Streets that are blocked or slowed besides the day's own.
+
+    Raises
+    ------
+    DayError
+        If the day cannot be read, or the store not be used.
+    MapError
+        If the map cannot be had.
+    """
+    morning = read_morning(day, progress, changes, now_s=now_s)
+    store.add_events(called_off_by_rows(morning, now_s))
+    known = store.known_orders()
+    usable = morning.where.usable
+    orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
+    standing = stand(
+        base,
+        store.events().events,
+        now_s,
+        moves_by_itself=is_released,
+        freeze_s=day.replan.freeze_s,
+        waiting={order.order_id for order in orders},
+    )
+    whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
+    return Situation(
+        base=base,
+        is_released=is_released,
+        standing=standing,
+        morning=as_reported(whole, standing.picked_s),
+        read=morning.where.located,
+    )
