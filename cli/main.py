@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "benchmark": "cli.benchmark",
     "check": "cli.check",
+    "close": "cli.close",
     "demo": "cli.demo",
     "diff": "cli.diff",
     "export": "cli.export",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routing.check.breach import Breach, Where
 from routing.check.coverage import places
 from routing.check.matching import HAS_LEFT, REACHED, has_begun
+from routing.plan.model import STRANDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,6 +96,8 @@ def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     for stop in was.trip.stops:
         # When that was may be put right by whoever reports late.
         same = {one for other in stops if other.status == stop.status for one in other.order_ids}
+        if stop.reason == STRANDED and now is not None:
+            same |= set(now.order_ids)
         lost = tuple(one for one in stop.order_ids if one not in same)
         if stop.status in _OVER and lost:
             where = replace(was.where, order_ids=lost)

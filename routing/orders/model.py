@@ -141,17 +141,13 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """An order that is understood, and that today's hubs and fleet cannot serve.
-
-    `on_board` is the vehicle that it is on, if that broke down on its way.
-    """
+    """An order that is understood, and that today's hubs and fleet cannot serve."""
 
     order_id: str
     hub_id: str | None
     code: str
     reason: str
     suggestion: str
-    on_board: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from routing.orders.model import HubChoice, Rejection, Unassigned
 
 
+STRANDED = "It is on board of a vehicle that cannot drive any more."
+"""Why a stop failed that was never tried: it is ahead again when the vehicle is back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """One place on a trip, with one or more orders.

@@ -158,7 +158,6 @@ class UnassignedPart(_Part):
     code: str
     reason: str
     suggestion: str
-    on_board: str | None = None
 
 
 class RejectedPart(_Part):

@@ -73,11 +73,7 @@ def _orders(
     """Every order that the plan has, where it has it; failed stops come first."""
     orders = {order_id: OrderDay(order_id=order_id) for order_id in waiting}
     for left_over in plan.unassigned:
-        orders[left_over.order_id] = OrderDay(
-            order_id=left_over.order_id,
-            hub_id=left_over.hub_id,
-            stranded_on=left_over.on_board,
-        )
+        orders[left_over.order_id] = OrderDay(order_id=left_over.order_id, hub_id=left_over.hub_id)
     for hub in plan.hubs:
         for item in hub.collections:
             orders[item.order_id] = OrderDay(

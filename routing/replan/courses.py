@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.replan.sequence import best_sequence
 from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, Pause, go_on
+from routing.replan.visits import stranded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -143,9 +144,11 @@ def begun_by(
         tasks = [stop for stop in tasks if stop]
         due = None if rests else _pause(own, route, open_stops, number_of)
         if standing.out_since_s is not None:
-            # Whoever broke down has its last stop behind it; what was on board is stranded.
+            # Whoever broke down has its last stop behind it.
             tasks = []
         ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, pause=due)
+        if standing.out_since_s is not None:
+            ahead = _given_up(ahead, open_stops, standing.out_since_s)
         if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
             break
         if trip.status == "departed" and len(tasks) > 2:
@@ -162,6 +165,14 @@ def begun_by(
         metres=sum(_metres(ahead) for ahead in aheads),
         rests=tuple(rests),
     )
+
+
+def _given_up(ahead: Ahead, stops: Sequence[Stop], out_s: int) -> Ahead:
+    """A trip that cannot go on; what is on board is kept in mind there, and stays there."""
+    trip = ahead.trip
+    at_s = max([out_s, trip.depart_s, *(stop.leave_s for stop in trip.stops)])
+    given_up = (stranded(stop, at_s) for stop in stops)
+    return replace(ahead, trip=replace(trip, stops=(*trip.stops, *given_up)))
 
 
 def _waits(ahead: Ahead, rules: Rules) -> bool:

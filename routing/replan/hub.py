@@ -52,6 +52,8 @@ class HubNow:
         The trips of `arranged` after what has begun.
     missing
         Orders that pickers did not find.
+    out
+        Vehicles that cannot drive.
     """
 
     hub: Hub
@@ -63,6 +65,7 @@ class HubNow:
     free: tuple[HubOrder, ...]
     later: Mapping[str, Later]
     missing: frozenset[str] = frozenset()
+    out: frozenset[str] = frozenset()
 
     @property
     def composition(self) -> Composition:
@@ -94,7 +97,7 @@ class HubNow:
             return True
         for vehicle_id, (own, _) in self.later.items():
             begun = self.begun[vehicle_id]
-            if own[0].loading_s < max(begun.free_s, now_s):
+            if vehicle_id in self.out or own[0].loading_s < max(begun.free_s, now_s):
                 return True
         stops = [stop for trip in trips for stop in trip.stops]
         return not all(
@@ -186,6 +189,9 @@ def hub_now(
         free=free,
         later=kept_later(arranged, begun, frozenset(on_the_way) | history),
         missing=frozenset(missing),
+        out=frozenset(
+            one for one, known in standing.vehicles.items() if known.out_since_s is not None
+        ),
     )
 
 

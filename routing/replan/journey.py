@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
+from routing.plan.model import STRANDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,9 @@ class Journey:
         What is no longer on the trip, by the stop's number and the order's id.
     was_unloaded
         Whether its vehicle broke down before it left.
+    stranded
+        The numbers of stops that the plan gave up when the vehicle could drive no more: when they
+        are reached nobody knows until they are planned again.
     was_back_s
         When the plan has it back, of a trip of which it is left to reports to say that.
     """
@@ -81,6 +85,7 @@ class Journey:
     assumed_arrivals: list[tuple[int, int]] = field(default_factory=list)
     off: set[tuple[int, str]] = field(default_factory=set)
     was_unloaded: bool = False
+    stranded: set[int] = field(default_factory=set)
     was_back_s: int | None = None
 
     def is_over_by(self, at_s: int) -> bool:
@@ -191,7 +196,9 @@ class Journey:
         if self.departed_s is None or self.returned_s is not None:
             return
         for index in range(len(self.stops)):
-            if self.pending(index) and not self._pass_by(index, clock, now_s):
+            if self.pending(index) and (
+                index in self.stranded or not self._pass_by(index, clock, now_s)
+            ):
                 break
         returns_s = clock.happens_s(self.trip.return_s)
         if returns_s is not None and returns_s <= now_s and not self.has_open_at(now_s):
@@ -234,7 +241,10 @@ def journey(vehicle_id: str, trip: Trip) -> Journey:
     own = Journey(vehicle_id=vehicle_id, trip=trip, stops=list(trip.stops))
     own.recall()
     for index, stop in enumerate(trip.stops):
-        if stop.status in {DONE, FAILED}:
+        if stop.reason == STRANDED:
+            own.stops[index] = replace(stop, status="planned", reason="")
+            own.stranded.add(index)
+        elif stop.status in {DONE, FAILED}:
             outcome = Outcome(
                 at_s=stop.leave_s,
                 status=stop.status,

@@ -34,8 +34,6 @@ class OrderDay:
         When it was reported to be delivered, or collected.
     freed
         Whether its row was changed after it failed.
-    stranded_on
-        The vehicle that broke down with it before the plan was made.
     """
 
     order_id: str
@@ -47,7 +45,6 @@ class OrderDay:
     done_s: int | None = None
     cancelled: Cancelled | None = None
     freed: bool = False
-    stranded_on: str | None = None
     missing: str | None = None
     picked_s: int | None = None
 

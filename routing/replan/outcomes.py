@@ -36,7 +36,6 @@ def undone_by_events(
         for stop in trip.stops
         for one in stop.order_ids
     }
-    before = {item.order_id: item.on_board for item in standing.plan.unassigned}
     for order_id, state in sorted(standing.orders.items()):
         hub_id = hub_of.get(order_id)
         match state:
@@ -59,7 +58,7 @@ def undone_by_events(
                     suggestion="Report it as picked once it is there, or as cancelled.",
                 )
             case OrderState.STRANDED:
-                vehicle_id = carriers.get(order_id) or before.get(order_id) or ""
+                vehicle_id = carriers.get(order_id, "")
                 known = standing.vehicles.get(vehicle_id)
                 since = ""
                 if known is not None and known.out_since_s is not None:
@@ -71,7 +70,6 @@ def undone_by_events(
                     reason=f"It is on board of {vehicle_id or 'a vehicle'}, which cannot drive"
                     f"{since}.",
                     suggestion="Fetch it from there, or report the vehicle as back.",
-                    on_board=vehicle_id or None,
                 )
 
 

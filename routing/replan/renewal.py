@@ -162,7 +162,9 @@ class Renewal:
         plans = []
         homes = {item.order.order_id: item.hub_id for item in orders}
         clock = self._morning.day.clock
-        unassigned = [*self._homes.refused, *undone_by_events(self._standing, homes, clock)]
+        undone = list(undone_by_events(self._standing, homes, clock))
+        told = {item.order_id for item in undone}
+        unassigned = [*(one for one in self._homes.refused if one.order_id not in told), *undone]
         for hub_id, now in self._hubs.items():
             day = days.get(hub_id)
             plans.append(self._plan(now, day, grouped.get(hub_id, ())))

@@ -142,8 +142,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     Raises
     ------
     DayError
-        REPLAN-NO-PLAN, if there is no plan yet; or whatever else keeps it from being planned or
-        written: nothing is recorded then but the events that came in.
+        DAY-CLOSED; REPLAN-NO-PLAN, if there is no plan yet; or whatever else keeps it from being
+        planned or written: nothing is recorded then but the events that came in.
     MapError
         If the map cannot be had.
     BusyError
@@ -156,6 +156,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             request = replace(request, now_s=max(now_s, request.now_s))
         try_to_write(out)
         store.ready_to_record()
+        _check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
         newest = last_version(day, store)
@@ -222,6 +223,17 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         unchanged_within_s=day.replan.unchanged_within_s,
         recorded=request.records and not breaches,
     )
+
+
+def _check_open(day: Day, store: PlanStore) -> None:
+    closed_at = store.closed_at()
+    if closed_at is not None:
+        raise DayError(
+            "DAY-CLOSED",
+            f"{day.folder} was closed for {day.clock.date} at {closed_at}: nothing is planned for"
+            " it any more.",
+            "If the day goes on all the same, open it with 'tournee close --reopen' first.",
+        )
 
 
 def _version(store: PlanStore, number: int) -> Plan:

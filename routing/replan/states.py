@@ -64,9 +64,7 @@ def _on_trip(
 ) -> OrderState | None:
     """How far an order is whose trip decides that."""
     if order.place is None:
-        carrier = vehicles.get(order.stranded_on or "")
-        is_there = carrier is not None and carrier.out_since_s is not None
-        return OrderState.STRANDED if is_there else None
+        return None
     journey, index = order.place
     if journey.departed_s is None:
         return _ON_TRIP.get(statuses.get(journey.trip.trip_id, ""))

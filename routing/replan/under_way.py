@@ -273,8 +273,10 @@ def _left_s(
 def _homeward(course: Course, trip: Trip) -> Ahead:
     """A trip with no stop ahead: it is back, or on its way back."""
     if trip.status == "returned" or not trip.stops:
+        is_back = trip.status == "returned"
         return Ahead(
-            trip=trip, start=0, stops=(), return_s=trip.return_s,
+            trip=trip, start=0, stops=(),
+            return_s=trip.return_s if is_back else max(trip.return_s, course.now_s),
             return_leg_s=trip.return_leg_s, return_leg_m=trip.return_leg_m,
         )  # fmt: skip
     last = trip.stops[-1]

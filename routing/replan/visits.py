@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from routing.plan.model import STRANDED
 from routing.replan.journey import ARRIVED, CAME_BACK, DONE, FAILED, spot
 
 if TYPE_CHECKING:
@@ -213,6 +214,20 @@ def _came_back(journey: Journey) -> Iterator[tuple[Stop, int]]:
         if outcomes:
             at_s = max(outcome.at_s for outcome in outcomes.values())
             yield replace(stop, order_ids=tuple(outcomes)), at_s
+
+
+def stranded(stop: Stop, at_s: int) -> Stop:
+    """A stop that its vehicle, which can drive no more, did not come to."""
+    return replace(
+        _without_drive(stop),
+        status=FAILED,
+        reason=STRANDED,
+        locked=False,
+        arrive_s=at_s,
+        start_s=at_s,
+        leave_s=at_s,
+        late_s=0,
+    )
 
 
 def _brought_back(stop: Stop, at_s: int) -> Stop:

@@ -11,6 +11,7 @@ from routing.day.settings import load_day
 from routing.sample.template import new_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from routing.day.model import Day
@@ -32,7 +33,12 @@ def working_copy(day: Day, folder: Path) -> Day:
     made = new_day(day.folder, day.clock.date, folder)
     if made.order_lines is not None:
         shutil.copyfile(day.folder / made.order_lines, folder / made.order_lines)
-    copied = load_day(folder, date=day.clock.date)
+    return played_day(folder, day.clock.date)
+
+
+def played_day(folder: Path, date: dt.date) -> Day:
+    """The day of a working copy."""
+    copied = load_day(folder, date=date)
     return replace(
         copied,
         orders=FileSource(path=folder / ORDERS, name=ORDERS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from routing.plan.model import STRANDED
 from routing.plan.spots import REACHED
 from routing.simulation.driver import Doing
 
@@ -55,11 +56,11 @@ def _done(before: Plan | None, after: Plan) -> Iterator[str]:
     now = {
         (vehicle_id, one): stop
         for vehicle_id, _, stop in _stops(after)
-        if stop.status in {"done", "failed"}
+        if _is_history(stop)
         for one in stop.order_ids
     }
     for vehicle_id, _, stop in _stops(before):
-        for one in stop.order_ids if stop.status in {"done", "failed"} else ():
+        for one in stop.order_ids if _is_history(stop) else ():
             same = now.get((vehicle_id, one))
             if same is None:
                 yield f"order {one} was {stop.status} by {vehicle_id}, and is not any more"
@@ -68,6 +69,11 @@ def _done(before: Plan | None, after: Plan) -> Iterator[str]:
                     f"order {one} was {stop.status} by {vehicle_id} at {stop.start_s},"
                     f" and is {same.status} at {same.start_s}"
                 )
+
+
+def _is_history(stop: Stop) -> bool:
+    """Whether somebody was there; what is stranded may be driven on yet."""
+    return stop.status in {"done", "failed"} and stop.reason != STRANDED
 
 
 def _on_board(before: Plan | None, after: Plan, world: World) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from routing.plan.document import from_json
 from routing.store import announcements, events, locks, orders, versions
+from routing.store import closing as closing_of_days
 from routing.store.address import WRITES, address_of, engine_of, is_there
 from routing.store.failure import failures_told, shown
 from routing.store.migration import is_current, migrate
@@ -216,6 +217,21 @@ class PlanStore:
         """The last version that this was done for, 0 before the first."""
         with self._reading() as connection:
             return announcements.last_marked(connection, self._day, kind)
+
+    def close_day(self, version: int) -> None:
+        """Write that nothing is planned for the day any more, after this version."""
+        with self._writing() as connection:
+            closing_of_days.close(connection, self._day, self._clock, version)
+
+    def reopen_day(self) -> None:
+        """Write that the day is planned again."""
+        with self._writing() as connection:
+            closing_of_days.reopen(connection, self._day, self._clock)
+
+    def closed_at(self) -> str | None:
+        """When the day was closed, an ISO time; ``None`` where it is not."""
+        with self._reading() as connection:
+            return closing_of_days.closed_at(connection, self._day)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

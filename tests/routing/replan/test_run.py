@@ -182,10 +182,31 @@ def test_a_van_that_broke_down_strands_what_it_carries_and_the_rest_goes_elsewhe
     outcome = replanned(day, now, broken)
     reasons = {item.order_id: item.code for item in outcome.plan.unassigned}
     assert reasons == dict.fromkeys(first, "VEHICLE-OUT")
+    assert {stop_of(outcome.plan, one).status for one in first} == {"failed"}
     others = {one for trip in sequence(outcome.plan, carrier) for one in trip}
-    assert others.isdisjoint(ALL)
+    assert others == set(first), "it makes no other trip"
     assert held(outcome.plan) == ALL
     assert outcome.breaches == ()
+
+
+def test_what_is_stranded_is_never_given_to_another_and_goes_on_with_its_vehicle(day: Path) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    first = sequence(before, carrier)[0]
+    out_s = stop_of(before, first[0]).arrive_s - 5
+    iso = before.clock.iso
+    events = [event(day, iso(out_s), "vehicle_out", vehicle_id=carrier, reason="engine")]
+    for later_s in (0, 300, 600):
+        still = replanned(day, iso(out_s + later_s), *events)
+        assert {item.order_id for item in still.plan.unassigned} == set(first)
+        assert still.breaches == ()
+    back = replanned(
+        day, iso(out_s + 900), event(day, iso(out_s + 880), "vehicle_back", vehicle_id=carrier)
+    )
+    assert back.breaches == ()
+    assert back.plan.unassigned == ()
+    assert [carrier_of(back.plan, one) for one in first] == [carrier] * len(first)
+    assert stop_of(back.plan, first[0]).status == "next"
 
 
 def test_what_failed_has_its_reason_and_is_tried_again_once_it_has_changed(day: Path) -> None:

@@ -29,8 +29,8 @@ def day(tmp_path: Path, grid_map: Path) -> Path:
 
 
 def test_a_drop_that_a_broken_vehicle_stands_at_becomes_late_as_time_goes_by(day: Path) -> None:
-    trip = stop_of(released(day), "C1")
-    arrived = "{:02d}:{:02d}".format(*divmod(trip.arrive_s // 60 + 1, 60))
+    arrive_s = stop_of(released(day), "C1").arrive_s
+    arrived = f"{arrive_s // 3600:02}:{arrive_s // 60 % 60 + 1:02}"
     outcome = replanned(
         day,
         "11:00",
