@@ -33,7 +33,7 @@ check: $(VENV)/.installed  ## types
 unit: $(VENV)/.installed  ## tests
 	$(BIN)/python -m pytest
 
-soak: $(VENV)/.installed  ## 500 random days, others each time; DAYS=… for more or fewer
+soak: $(VENV)/.installed  ## 500 random days, others each time (DAYS=… for more or fewer), and 300 runs killed
 	TOURNEE_SOAK=$(or $(DAYS),500) $(BIN)/python -m pytest tests/soak --hypothesis-show-statistics
 
 format: $(VENV)/.installed  ## put the code into shape

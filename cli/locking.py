@@ -54,6 +54,7 @@ def change_locks(
         locks = (to_vehicle, to_place) if both else (to_place,) if place else (to_vehicle,)
     request = ReplanRequest(
         now_s=moment(loaded, now),
+        by_clock=now is None,
         deed=Deed(command="unlock" if unlock else "lock", why=why),
         search=None,
         locked=() if unlock else locks,

@@ -58,6 +58,7 @@ def command(
     move = Move(order_id=order, vehicle_id=vehicle, after=after)
     request = ReplanRequest(
         now_s=moment(loaded, now),
+        by_clock=now is None,
         deed=Deed(command="move", why=why or f"{order} to {vehicle}"),
         search=None,
         scope=Scope(move=move),

@@ -57,7 +57,13 @@ def command(
         screen.document(document)
         return Exit.DONE
     request = ReplanRequest(
-        now_s=moment(loaded, now), deed=deed, search=None, out=out, releases=True, wait=waiting
+        now_s=moment(loaded, now),
+        by_clock=now is None,
+        deed=deed,
+        search=None,
+        out=out,
+        releases=True,
+        wait=waiting,
     )
     with screen.progress() as progress:
         outcome = replan_day(loaded, request, progress)

@@ -118,6 +118,7 @@ def command(
     )
     request = ReplanRequest(
         now_s=moment(loaded, now),
+        by_clock=now is None,
         deed=Deed(command="replan"),
         search=Search(engine=engine, limit=limit, seed=seed),
         deadline_s=deadline,
@@ -135,6 +136,9 @@ def command(
         raise
     except CodedError as error:
         _beat(files, loaded, exit_of(error), version=None, started_s=started_s, says=error.code)
+        raise
+    except Exception:
+        _beat(files, loaded, Exit.BUG, version=None, started_s=started_s, says="BUG")
         raise
     status = tell(outcome, screen)
     version = outcome.plan.version if outcome.recorded else None

@@ -44,6 +44,7 @@ def command(
     back_to = max(1, last_plan(day, None).version - 1) if number is None else number
     request = ReplanRequest(
         now_s=moment(loaded, now),
+        by_clock=now is None,
         deed=Deed(command="undo", why=why or f"back to version {back_to}"),
         search=None,
         back_to=back_to,

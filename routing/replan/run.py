@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,13 @@ from routing.replan.by_hand import (
     marked,
 )
 from routing.replan.renewal import Renewal, Scope
-from routing.replan.situation import last_version, situation
+from routing.replan.situation import (
+    check_clock,
+    is_later,
+    last_version,
+    released_by,
+    situation,
+)
 from routing.replan.taking_in import take_in
 from routing.store.holding import hold_day
 from routing.store.store import open_store
@@ -68,6 +75,8 @@ class ReplanRequest:
     ----------
     now_s
         The moment, in seconds from the day's midnight.
+    by_clock
+        Whether that is this very moment: a run that had to wait for its turn then looks again.
     search
         How hubs are searched; ``None``: they are repaired only.
     deadline_s
@@ -89,6 +98,7 @@ class ReplanRequest:
     now_s: int
     deed: Deed
     search: Search | None
+    by_clock: bool = False
     deadline_s: float | None = None
     started_s: float = field(default_factory=time.monotonic)
     scope: Scope = field(default_factory=Scope)
@@ -141,13 +151,20 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
     """
     out = request.out or day.folder / "out"
     with hold_day(day, wait=request.wait), open_store(day) as store:
+        if request.by_clock:
+            now_s = day.clock.elapsed(datetime.now(day.clock.zone))
+            request = replace(request, now_s=max(now_s, request.now_s))
         try_to_write(out)
         store.ready_to_record()
         _check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        last = last_version(day, store, request.now_s)
-        released = store.latest_released()
+        newest = last_version(day, store)
+        wanted = newest if request.back_to is None else _version(store, request.back_to)
+        check_clock(wanted, request.now_s)
+        # Going back is the way out of what a wrong clock has planned for later.
+        last = wanted if is_later(newest, request.now_s) else newest
+        released = released_by(store, request.now_s)
         now = situation(
             day,
             store,
@@ -165,7 +182,6 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             hub_ids=request.scope.hub_ids | hubs_of(request.locked, last),
         )
         progress.phase("Working out what can still change")
-        wanted = last if request.back_to is None else _version(store, request.back_to)
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches = _checked(renewal, now, last, request, progress)
         plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
@@ -178,7 +194,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         record = partial(
             store.record,
             by=request.deed,
-            after=last.version,
+            after=newest.version,
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=now.read,

@@ -53,13 +53,13 @@ class Situation:
         return self.base if self.is_released else None
 
 
-def last_version(day: Day, store: PlanStore, now_s: int) -> Plan:
+def last_version(day: Day, store: PlanStore) -> Plan:
     """The day's last version.
 
     Raises
     ------
     DayError
-        REPLAN-NO-PLAN, if there is none yet; REPLAN-EARLIER, if it is for a later moment.
+        REPLAN-NO-PLAN, if there is none yet.
     """
     last = store.latest()
     if last is None:
@@ -68,14 +68,40 @@ def last_version(day: Day, store: PlanStore, now_s: int) -> Plan:
             f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
             "Make one with 'tournee plan' first.",
         )
-    if last.now_s is not None and now_s < last.now_s:
+    return last
+
+
+def is_later(plan: Plan, now_s: int) -> bool:
+    """Whether a plan is for a later moment."""
+    return plan.now_s is not None and now_s < plan.now_s
+
+
+def check_clock(plan: Plan, now_s: int) -> None:
+    """See to it that a day does not go backwards.
+
+    Raises
+    ------
+    DayError
+        REPLAN-EARLIER, if a plan that is to be gone on from is for a later moment.
+    """
+    if plan.now_s is not None and is_later(plan, now_s):
         raise DayError(
             "REPLAN-EARLIER",
-            f"Version {last.version} was planned for {last.clock.wall(last.now_s)}, and now it is"
-            f" {last.clock.wall(now_s)}: a day does not go backwards.",
-            "Look at the clock of this machine, or say which moment is meant with --now.",
+            f"Version {plan.version} was planned for {plan.clock.wall(plan.now_s)}, and now it is"
+            f" {plan.clock.wall(now_s)}: a day does not go backwards.",
+            "Look at the clock of this machine. If it was that version's that was wrong, go back to"
+            " an earlier one: tournee undo --to N.",
         )
-    return last
+
+
+def released_by(store: PlanStore, now_s: int) -> Plan | None:
+    """The last version that was released, and not for later, as a wrong clock would have it."""
+    numbers = [
+        one.version
+        for one in store.history()
+        if one.status == "released" and (one.now_s is None or one.now_s <= now_s)
+    ]
+    return store.version(numbers[-1]) if numbers else None
 
 
 def situation(

@@ -107,7 +107,11 @@ class PlanStore:
         ------
         BusyError
             DAY-BUSY, if another run has recorded a version in the meantime.
+        DayError
+            STORE-OTHER, if the version that it goes on from is not there any more.
         """
+        if after and not is_there(self._address):  # or a new file would be made
+            raise versions.another_database(plan.day, after)
         with self._writing() as connection:
             numbered = versions.add_version(connection, plan, by, after=after)
             events.add_events(connection, self._day, self._clock, reports)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import false, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from routing.errors import BusyError
+from routing.errors import BusyError, DayError
 from routing.plan.document import to_document
 from routing.store.model import Version
 from routing.store.schema import plan_version as table
@@ -28,12 +28,17 @@ def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | No
     Raises
     ------
     BusyError
-        DAY-BUSY, if `after` is given and is not the last version, or if another run records one at
+        DAY-BUSY, if `after` is given and there is a later version, or if another run records one at
         the same time.
+    DayError
+        STORE-OTHER, if `after` is given and there is no such version, or it is not what the plan
+        was made from.
     """
     last = last_version(connection, plan.day)
-    if after is not None and after != last:
+    if after is not None and after < last:
         raise _overtaken(plan.day, last)
+    if after is not None and not _goes_on(connection, plan, after, last):
+        raise another_database(plan.day, after)
     numbered = replace(plan, version=last + 1)
     known = select(table.c.version).where(table.c.plan_id == plan.plan_id)
     twice = connection.scalar(known) is not None
@@ -65,6 +70,14 @@ def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | No
     return numbered
 
 
+def _goes_on(connection: Connection, plan: Plan, after: int, last: int) -> bool:
+    """Whether the last version is there, and the one that the plan was made from."""
+    if after > last:
+        return False
+    known = select(table.c.id).where(table.c.day == plan.day, table.c.plan_id == plan.based_on)
+    return plan.based_on is None or after == 0 or connection.scalar(known) is not None
+
+
 def add_none(connection: Connection) -> None:
     """Write nothing, which is refused where nothing may be written."""
     nothing = select(table.c.day).where(false())
@@ -77,6 +90,16 @@ def _overtaken(day: str, version: int) -> BusyError:
         f"Another run has recorded version {version} of {day} in the meantime; this one's plan is"
         " not kept.",
         "Run the command again: it goes on from there.",
+    )
+
+
+def another_database(day: str, version: int) -> DayError:
+    """What a run went on from is not there any more."""
+    return DayError(
+        "STORE-OTHER",
+        f"The day's database was taken away, or another put in its place, while this run was at"
+        f" work: version {version} of {day}, which it goes on from, is not in it.",
+        "Put the right one back, and run the command again. Nothing was recorded.",
     )
 
 

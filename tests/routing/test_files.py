@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,3 +71,17 @@ def test_a_folder_in_the_files_place_is_told_before_the_block(tmp_path: Path) ->
         entered = True
     assert not entered
     assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
+
+
+def test_what_a_killed_process_left_behind_is_taken_away_when_it_is_old(tmp_path: Path) -> None:
+    """And nobody else's: neither another file's, nor one that may still be written to."""
+    old, young, other = (tmp_path / name for name in (
+        ".plan.json.abc.part", ".plan.json.def.part", ".show.json.abc.part",
+    ))  # fmt: skip
+    for path in (old, young, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    with whole_file(tmp_path / "plan.json") as part:
+        part.touch()
+    assert {path.name for path in tmp_path.iterdir()} == {young.name, other.name, "plan.json"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -308,3 +310,30 @@ def test_a_whole_day_by_the_clock_ends_with_everything_delivered(day: Path) -> N
     assert outcome.plan.totals.cost_cents == before.totals.cost_cents
     with open_store(load_day(day)) as store:
         assert [one.version for one in store.history()] == list(range(1, 11))
+
+
+def test_a_run_that_waited_looks_at_the_clock_again(tmp_path: Path, grid_map: Path) -> None:
+    """Another that came later, and was first, is not in its future."""
+    today = datetime.now(ZoneInfo("Europe/Brussels"))
+    folder = write_day(tmp_path, grid_map, str(today.date()), hubs=[hub()], vehicles=[], orders=[])
+    clock = load_day(folder).clock
+    released(folder)
+    replanned(folder, clock.iso(clock.elapsed(today)))
+    begun_s = clock.elapsed(today) - 30
+    outcome = replanned(folder, clock.iso(begun_s), now_s=begun_s, by_clock=True)
+    assert outcome.plan.now_s is not None
+    assert outcome.plan.now_s >= begun_s + 30
+
+
+def test_what_a_wrong_clock_has_planned_for_later_can_be_undone(day: Path) -> None:
+    """By the clock all of the morning was done; by the right one it has not begun."""
+    before = released(day)
+    replanned(day, "13:00")
+    with pytest.raises(DayError, match="tournee undo --to N"):
+        replanned(day, "08:40")
+    outcome = replanned(day, "08:40", back_to=2, search=None)
+    assert (outcome.plan.version, outcome.plan.based_on) == (4, before.plan_id)
+    assert outcome.breaches == ()
+    assert held(outcome.plan) == ALL
+    assert stop_of(outcome.plan, "A1").status == "planned"
+    assert replanned(day, "08:45").breaches == ()

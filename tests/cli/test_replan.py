@@ -1,0 +1,120 @@
+"""`tournee replan` as cron runs it: one line, an exit status, a heartbeat."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from routing.day.settings import load_day
+from routing.store.address import DATABASE
+from routing.store.holding import hold_day
+from tests.support.days import hub, order, van, write_day
+from tests.support.replans import add_row, released
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Ran, Run
+
+
+@pytest.fixture
+def day(tmp_path: Path, grid_map: Path) -> Path:
+    """A released day with one order."""
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van(weight_kg=100)], orders=[afternoon()])
+    released(tmp_path)
+    return tmp_path
+
+
+def afternoon(order_id: str = "A1", **cells: Any) -> dict[str, Any]:
+    own = {"window_start": "14:00", "window_end": "16:00", "weight_kg": 5}
+    return order(order_id, hub_id="H1", **{**own, **cells})
+
+
+def replan(run: Run, day: Path, *arguments: str) -> Ran:
+    return run("replan", day, "--now", "09:00", "--max-iterations", "20", *arguments)
+
+
+def heartbeat(day: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((day / "out" / "heartbeat.json").read_bytes())
+    return found
+
+
+def test_a_run_is_one_line_and_leaves_a_heartbeat(run: Run, day: Path) -> None:
+    ran = replan(run, day)
+    assert (ran.status, ran.err) == (0, "")
+    (line,) = ran.out.splitlines()
+    parts = line.split(" | ")
+    assert parts[:4] == [
+        "2026-11-21 09:00", "version 3 draft", "events 0 new, 0 set aside", "planned no hub",
+    ]  # fmt: skip
+    assert parts[-1] == "exit 0"
+    beat = heartbeat(day)
+    assert (beat["status"], beat["version"], beat["says"]) == (0, 3, line)
+
+
+def test_quietly_it_says_only_what_is_wrong(run: Run, day: Path) -> None:
+    ran = replan(run, day, "-q")
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+
+
+def test_json_is_one_document_and_the_line_goes_to_stderr(run: Run, day: Path) -> None:
+    ran = replan(run, day, "--json")
+    document = json.loads(ran.out)
+    assert (document["exit_status"], document["version"]) == (0, 3)
+    assert ran.err.endswith("exit 0\n")
+
+
+def test_an_order_without_a_place_is_status_3(run: Run, day: Path) -> None:
+    add_row(day, afternoon("heavy", weight_kg=900))
+    assert replan(run, day).status == 3
+    assert heartbeat(day)["status"] == 3
+
+
+def test_a_run_that_finds_the_day_held_leaves_the_heartbeat_to_who_holds_it(
+    run: Run, day: Path
+) -> None:
+    replan(run, day)
+    before = heartbeat(day)
+    with hold_day(load_day(day)):
+        ran = replan(run, day)
+    assert ran.status == 5
+    assert ran.err.startswith("DAY-BUSY: ")
+    assert heartbeat(day) == before
+
+
+def test_a_database_that_cannot_be_used_is_status_2_and_the_heartbeat_says_so(
+    run: Run, day: Path
+) -> None:
+    (day / DATABASE).write_bytes(b"no database " * 1000)
+    ran = replan(run, day)
+    assert ran.status == 2
+    assert ran.err.startswith("STORE-FAILED: ")
+    beat = heartbeat(day)
+    assert (beat["status"], beat["version"], beat["says"]) == (2, None, "STORE-FAILED")
+
+
+def test_a_map_that_is_gone_is_status_6_and_the_heartbeat_says_so(run: Run, day: Path) -> None:
+    text = (day / "day.toml").read_text(encoding="utf-8").replace("grid.tmap", "gone.tmap")
+    (day / "day.toml").write_text(text, encoding="utf-8")
+    assert replan(run, day).status == 6
+    assert heartbeat(day)["status"] == 6
+
+
+def test_a_mistake_of_ours_is_status_70_and_the_heartbeat_says_so(
+    run: Run, day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("routing.replan.run.take_in", stumble)
+    assert replan(run, day).status == 70
+    assert (heartbeat(day)["status"], heartbeat(day)["says"]) == (70, "BUG")
+
+
+def test_a_day_that_is_not_todays_is_told(run: Run, tmp_path: Path, grid_map: Path) -> None:
+    write_day(tmp_path, grid_map, "2020-02-02", hubs=[hub()], vehicles=[van()], orders=[])
+    ran = run("replan", tmp_path)
+    assert ran.status == 2
+    assert ran.err.startswith("DAY-NOT-TODAY: ")
