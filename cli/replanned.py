@@ -105,7 +105,10 @@ def _say_what_is_wrong(outcome: Replanned, screen: Screen) -> None:
     screen.findings([str(one) for one in outcome.set_aside])
     screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
-    if outcome.breaches:
+    if outcome.kept:
+        hubs = ", ".join(outcome.kept)
+        screen.warn(f"{hubs} keeps the last plan, and the others go on; please report this bug.")
+    elif outcome.breaches:
         screen.warn("The plan is not usable and was not recorded; please report this bug.")
 
 

@@ -24,6 +24,7 @@ from routing.replan.by_hand import (
     in_force,
     marked,
 )
+from routing.replan.falling_back import faulty_hubs, with_last
 from routing.replan.renewal import Renewal, Scope
 from routing.replan.situation import (
     check_clock,
@@ -118,7 +119,8 @@ class Replanned:
     """What a run gave.
 
     `before` is the plan that drivers had, `last` the last version, `planned` the hubs that were
-    planned anew, `set_aside` what was reported and not believed.
+    planned anew, `set_aside` what was reported and not believed, `kept` the hubs that keep their
+    last plan because their new one broke a rule.
     """
 
     plan: Plan
@@ -134,6 +136,7 @@ class Replanned:
     seconds: float
     unchanged_within_s: int
     recorded: bool
+    kept: tuple[str, ...] = ()
 
 
 def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanned:
@@ -183,14 +186,15 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         )
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
-        plan, renewed, breaches = _checked(renewal, now, last, request, progress)
+        plan, renewed, breaches, kept = _checked(renewal, now, last, request, progress)
         plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
-        if not breaches:
+        is_sound = not breaches or bool(kept)
+        if is_sound:
             check_kept(request.locked, plan)
             if request.agree is not None:
                 request.agree(last, plan)
         progress.phase("Writing the plan")
-        path = out / (BROKEN_FILE if breaches else PLAN_FILE)
+        path = out / (PLAN_FILE if is_sound else BROKEN_FILE)
         record = partial(
             store.record,
             by=request.deed,
@@ -201,8 +205,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             locked=request.locked,
             unlocked=request.unlocked,
         )
-        if request.records or breaches:
-            plan = write_plan(plan, path, None if breaches else record)
+        if request.records or not is_sound:
+            plan = write_plan(plan, path, record if is_sound else None)
         announced = announce(day, store, out) if request.records else None
     return Replanned(
         plan=plan,
@@ -221,7 +225,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         new_events=intake.new,
         seconds=time.monotonic() - request.started_s,
         unchanged_within_s=day.replan.unchanged_within_s,
-        recorded=request.records and not breaches,
+        recorded=request.records and is_sound,
+        kept=kept,
     )
 
 
@@ -253,8 +258,11 @@ def _checked(
     last: Plan,
     request: ReplanRequest,
     progress: Progress,
-) -> tuple[Plan, Renewed, tuple[Breach, ...]]:
-    """Plan, and check; hubs that stayed as they were and do not hold any more are planned, too."""
+) -> tuple[Plan, Renewed, tuple[Breach, ...], tuple[str, ...]]:
+    """Plan, and check; hubs that stayed as they were and do not hold any more are planned, too.
+
+    Hubs that break a rule all the same keep their last plan, and are told.
+    """
     broken: frozenset[str] = frozenset()
     for _ in range(_ROUNDS_OF_REPAIR):
         concerned = renewal.concerned(broken)
@@ -267,7 +275,14 @@ def _checked(
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break
-    return plan, renewed, breaches
+    faulty = faulty_hubs(breaches)
+    if faulty and len(faulty) < len(plan.hubs):
+        kept = with_last(plan, last, faulty, renewed.orders)
+        if kept is not None:
+            others = now.morning.check(kept, now.before)
+            if all(breach.hub_id in faulty for breach in others):
+                return kept, renewed, breaches, tuple(sorted(faulty))
+    return plan, renewed, breaches, ()
 
 
 def _search(request: ReplanRequest, hubs: int, progress: Progress) -> tuple[Search | None, InTime]:

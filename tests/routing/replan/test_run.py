@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from routing.check.breach import Where
 from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.engines.pyvrp import PyvrpEngine
 from routing.errors import DayError, EngineError
 from routing.morning import Request, plan_day
+from routing.reading import Morning
 from routing.replan.renewal import Scope
 from routing.store.store import open_store
 from tests.support.days import Silence, collect, hub, order, van, write_day
@@ -337,3 +339,21 @@ def test_what_a_wrong_clock_has_planned_for_later_can_be_undone(day: Path) -> No
     assert held(outcome.plan) == ALL
     assert stop_of(outcome.plan, "A1").status == "planned"
     assert replanned(day, "08:45").breaches == ()
+
+
+def test_a_hub_whose_new_plan_breaks_a_rule_keeps_its_last_and_the_other_goes_on(
+    day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checker finds fault with H1 whatever is planned there."""
+    before = released(day)
+    add_row(day, order("A4", 100, 5, hub_id="H1", window_start="14:00", window_end="15:00"))
+    add_row(day, order("B2", 500, 595, hub_id="H2", window_start="12:00", window_end="14:00"))
+    fault = Where(hub_id="H1").breach("bays", "there is something wrong.")
+    monkeypatch.setattr(Morning, "check", lambda *_: (fault,))
+    outcome = replanned(day, "06:00")
+    assert (outcome.kept, outcome.recorded) == (("H1",), True)
+    assert outcome.plan.hubs[0] == before.hubs[0]
+    assert stop_of(outcome.plan, "B2").late_s == 0
+    assert [(one.order_id, one.code) for one in outcome.plan.unassigned] == [("A4", "HUB-KEPT")]
+    monkeypatch.undo()
+    assert stop_of(replanned(day, "06:01").plan, "A4").late_s == 0
