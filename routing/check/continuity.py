@@ -96,11 +96,9 @@ def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
     for stop in was.trip.stops:
         # When that was may be put right by whoever reports late.
         same = {one for other in stops if other.status == stop.status for one in other.order_ids}
-        if stop.reason == STRANDED and now is not None:
-            # It was never tried, and is ahead again once the vehicle is back.
-            same |= {*now.order_ids}
         lost = tuple(one for one in stop.order_ids if one not in same)
-        if stop.status in _OVER and lost:
+        # What is stranded was never tried, and is ahead again once the vehicle is back.
+        if stop.status in _OVER and stop.reason != STRANDED and lost:
             where = replace(was.where, order_ids=lost)
             yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
     if was.trip.status == "returned" and (now is None or now.trip.status != "returned"):

@@ -207,6 +207,21 @@ def test_what_is_stranded_is_never_given_to_another_and_goes_on_with_its_vehicle
     assert stop_of(back.plan, first[0]).status == "next"
 
 
+def test_what_is_stranded_may_be_called_off(day: Path) -> None:
+    before = released(day)
+    carrier = carrier_of(before, "A1")
+    first = sequence(before, carrier)[0][0]
+    out_s = stop_of(before, first).arrive_s - 5
+    iso = before.clock.iso
+    replanned(day, iso(out_s), event(day, iso(out_s), "vehicle_out", vehicle_id=carrier))
+    gone = replanned(
+        day, iso(out_s + 300), event(day, iso(out_s + 200), "cancelled", order_id=first)
+    )
+    assert [item.order_id for item in gone.plan.cancelled] == [first]
+    assert held(gone.plan) == ALL
+    assert gone.breaches == ()
+
+
 def test_what_failed_has_its_reason_and_is_tried_again_once_it_has_changed(day: Path) -> None:
     before = released(day)
     carrier = carrier_of(before, "A1")
