@@ -95,7 +95,7 @@ def account(
             hub.hub_id,
             [one for one in endings if one.hub_id == hub.hub_id],
             planned[hub.hub_id].routes if hub.hub_id in planned else (),
-            _driven(hub, fleet),
+            _driven(hub, fleet, standing),
         )
         for hub in last.hubs
     ]
@@ -103,7 +103,7 @@ def account(
         None,
         endings,
         [route for hub in first.hubs for route in hub.routes],
-        [route for hub in last.hubs for route in _driven(hub, fleet)],
+        [route for hub in last.hubs for route in _driven(hub, fleet, standing)],
     )
     return Account(
         day=last.day,
@@ -134,12 +134,16 @@ def _sum(
     )
 
 
-def _driven(hub: HubPlan, fleet: Mapping[str, Vehicle]) -> list[Route]:
+def _driven(hub: HubPlan, fleet: Mapping[str, Vehicle], standing: Standing) -> list[Route]:
     """What was driven of a hub's routes."""
     return [
         route_of(
             fleet[route.vehicle_id],
-            [_so_far(trip) for trip in route.trips if trip.status in _LEFT],
+            [
+                _so_far(trip, standing.vehicles[route.vehicle_id].out_since_s)
+                for trip in route.trips
+                if trip.status in _LEFT
+            ],
             route.breaks,
         )
         if route.vehicle_id in fleet
@@ -148,12 +152,14 @@ def _driven(hub: HubPlan, fleet: Mapping[str, Vehicle]) -> list[Route]:
     ]
 
 
-def _so_far(trip: Trip) -> Trip:
-    """A trip as far as its stops were reached; who is not back has not driven home."""
+def _so_far(trip: Trip, out_s: int | None) -> Trip:
+    """A trip as far as its stops were reached; who broke down or is not back did not drive home."""
     reached = tuple(stop for stop in trip.stops if stop.status in REACHED)
     if trip.status == "returned":
         return replace(trip, stops=reached)
     left_s = max((stop.leave_s for stop in reached), default=trip.depart_s)
+    if out_s is not None:
+        left_s = max(trip.depart_s, min(left_s, out_s))
     return replace(trip, stops=reached, return_s=left_s, return_leg_s=0, return_leg_m=0)
 
 

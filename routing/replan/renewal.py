@@ -18,6 +18,7 @@ from routing.problem.model import Solution
 from routing.replan.by_hand import Move, moved
 from routing.replan.composing import planned_later
 from routing.replan.courses import Rules
+from routing.replan.falling_back import HUB_KEPT
 from routing.replan.homes import find_homes
 from routing.replan.hub import HubNow, hub_now
 from routing.replan.outcomes import EVENT_REASONS, undone_by_events
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from routing.reading import Morning
     from routing.replan.standing import Standing
 
+_TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT})
+"""Of what has no place for these reasons, whatever has changed is worth a run."""
 _GONE = frozenset({OrderState.CANCELLED, OrderState.MISSING})
 
 
@@ -132,7 +135,7 @@ class Renewal:
 
     def concerned(self, broken: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The hubs that have to be planned; `broken` are those whose plan does not hold."""
-        left = {item.order_id for item in self._last.unassigned if item.code not in EVENT_REASONS}
+        left = {item.order_id for item in self._last.unassigned if item.code not in _TRIED_AGAIN}
         return tuple(
             hub_id
             for hub_id, now in self._hubs.items()

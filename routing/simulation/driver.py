@@ -99,6 +99,8 @@ class Driver:
         )
         if self.doing in {Doing.LOADING, Doing.LOADED}:
             self._unload()
+        if self.doing is not Doing.AT_HUB:
+            self.ended_s = at_s
         self._stood = at_s, self.doing
         self.doing = Doing.OUT
 

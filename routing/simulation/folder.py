@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from routing.day.model import Day
 
-ORDERS = "played-orders.csv"
+_ORDERS = "played-orders.csv"
 
 
 def working_copy(day: Day, folder: Path) -> Day:
@@ -36,12 +36,21 @@ def working_copy(day: Day, folder: Path) -> Day:
     return played_day(folder, day.clock.date)
 
 
+def orders_file(copied: Day) -> Path:
+    """The CSV file of a working copy that orders come into: its own, where it has one."""
+    own = copied.orders
+    is_own = isinstance(own, FileSource) and own.path.parent.resolve() == copied.folder.resolve()
+    if isinstance(own, FileSource) and is_own and own.path.suffix.lower() == ".csv":
+        return own.path
+    return copied.folder / _ORDERS
+
+
 def played_day(folder: Path, date: dt.date) -> Day:
     """The day of a working copy."""
     copied = load_day(folder, date=date)
     return replace(
         copied,
-        orders=FileSource(path=folder / ORDERS, name=ORDERS),
+        orders=FileSource(path=orders_file(copied), name=orders_file(copied).name),
         database=None,
         hooks=Hooks(),
         replan=replace(copied.replan, events=None, exports=(), releases=True),

@@ -12,7 +12,7 @@ from routing.plan.difference import difference
 from routing.replan.renewal import Scope
 from routing.replan.run import ReplanRequest, replan_day
 from routing.simulation.arrivals import arrivals
-from routing.simulation.folder import ORDERS, working_copy
+from routing.simulation.folder import orders_file, working_copy
 from routing.simulation.watch import faults
 from routing.simulation.world import new_world
 from routing.store.model import Deed, Report
@@ -128,7 +128,7 @@ def set_stage(
     to_s = max(hub.closes_s for hub in intake.hubs) if manner.to_s is None else manner.to_s
     coming = arrivals(day, intake, luck, from_s, to_s)
     copied = working_copy(day, folder)
-    coming.write(folder / ORDERS, from_s, day)
+    coming.write(orders_file(copied), from_s, day)
     plan_day(copied, morning, progress)
     return Stage(day=copied, intake=intake, arrivals=coming, luck=luck, from_s=from_s, to_s=to_s)
 
@@ -201,7 +201,7 @@ def _run(
     """What cron would do now, and what drivers have after it."""
     day = stage.day
     came = stage.arrivals.known(at_s)
-    stage.arrivals.write(day.folder / ORDERS, at_s, day)
+    stage.arrivals.write(orders_file(day), at_s, day)
     events = world.log.sent()
     started_s = time.monotonic()
     with open_store(day) as store:

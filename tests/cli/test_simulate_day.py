@@ -45,6 +45,7 @@ def test_a_day_that_is_kept_can_be_looked_at(run: Run, day: Path) -> None:
     kept = day.parent / "kept"
     run("simulate", day, *CALM, "--keep", kept)
     assert run("history", kept).status == 0
+    assert run("close", kept).status == 0
     assert not (day / "tournee.db").exists()
 
 
