@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from routing.closing.endings import Ending
     from routing.fleet.model import Vehicle
     from routing.plan.model import HubPlan, Plan, Route, Trip
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 _LEFT = frozenset({"departed", "returned"})
 

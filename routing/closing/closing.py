@@ -13,7 +13,7 @@ from routing.closing.learned import learned_table
 from routing.errors import DayError
 from routing.files import whole_file
 from routing.orders.intake import read_day
-from routing.replan.fold import stand
+from routing.standing.fold import stand
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from routing.replan.standing import OrderState
+from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from routing.orders.intake import Intake
     from routing.plan.model import Stop
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 
 class End(StrEnum):

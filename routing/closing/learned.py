@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from routing.events.model import Event
     from routing.plan.model import Route, Trip
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 COLUMNS = (
     "kind",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from routing.plan.model import HubPlan, Plan, Route
     from routing.problem.model import HubProblem, Solution
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.replan.sequence import best_sequence
 from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, Pause, go_on
-from routing.replan.visits import stranded
+from routing.standing.visits import stranded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from routing.fleet.model import Vehicle
     from routing.plan.model import HubPlan, Rest, Route, Stop, Trip
     from routing.problem.model import HubProblem
-    from routing.replan.standing import VehicleStanding
+    from routing.standing.model import VehicleStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.engines.hub_choice import choose_hubs
 from routing.orders.assignment import assign_hubs
 from routing.orders.model import HubOrder
-from routing.replan.standing import OrderState
+from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from routing.orders.model import HubChoice, LocatedOrder, Unassigned
     from routing.plan.model import HubPlan, Plan, Stop
     from routing.reading import Morning
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 _NOWHERE_YET = frozenset({OrderState.FREE, OrderState.READY, OrderState.PICKING})
 

@@ -10,7 +10,7 @@ from routing.problem.build import build_problem
 from routing.replan.composing import Composition, kept_later
 from routing.replan.courses import as_it_goes_on, begun_by, drives_on, places_left, standing_orders
 from routing.replan.pickers import brought_up, loaded_by
-from routing.replan.standing import OrderState, VehicleStanding
+from routing.standing.model import OrderState, VehicleStanding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from routing.reading import Morning
     from routing.replan.composing import Later
     from routing.replan.courses import Begun, Rules
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 _OVER = frozenset(
     {

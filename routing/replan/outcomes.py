@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
-from routing.replan.standing import OrderState
+from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from routing.clock import Clock
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 ATTEMPT_FAILED = "ATTEMPT-FAILED"
 NOT_FOUND = "NOT-FOUND"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from routing.problem.model import HubProblem, Trips
     from routing.reading import Morning
     from routing.replan.courses import Begun
-    from routing.replan.standing import VehicleStanding
+    from routing.standing.model import VehicleStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from routing.replan.hub import HubNow, hub_now
 from routing.replan.outcomes import EVENT_REASONS, undone_by_events
 from routing.replan.pickers import PicksNow, as_picked_so_far, picks_now
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
-from routing.replan.standing import OrderState, VehicleStanding
+from routing.standing.model import OrderState, VehicleStanding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from routing.plan.model import HubPicking, HubPlan, Plan
     from routing.problem.model import HubProblem
     from routing.reading import Morning
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 _TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT})
 """Of what has no place for these reasons, whatever has changed is worth a run."""

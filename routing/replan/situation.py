@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from routing.errors import DayError
 from routing.reading import read_morning
-from routing.replan.fold import stand
 from routing.replan.known import as_reported, with_known
 from routing.replan.taking_in import called_off_by_rows
+from routing.standing.fold import stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from routing.orders.model import LocatedOrder
     from routing.plan.model import Plan
     from routing.reading import Morning, Progress
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
     from routing.store.store import PlanStore
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from routing.plan.model import Rest
 from routing.problem.model import NEVER_S, Window
 from routing.problem.timing import TimedStop
-from routing.replan.visits import late_s
+from routing.standing.visits import late_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from routing.fleet.model import Break, Vehicle
     from routing.plan.model import Stop, Trip
     from routing.problem.model import HubProblem, Task
-    from routing.replan.standing import VehicleStanding
+    from routing.standing.model import VehicleStanding
 
 REACHED = frozenset({"arrived", "done", "failed"})
 BEGUN = frozenset({"loading", "loaded", "departed", "returned"})

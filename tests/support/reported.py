@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from routing.events.model import Event, EventType
 from routing.orders.model import Unassigned
 from routing.plan import model
-from routing.replan.fold import stand
+from routing.standing.fold import stand
 from tests.support.plans import hub, picker, plan, route, stop
 from tests.support.stores import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 ORDERS = ("A", "B", "C", "D", "E", "F", "G", "H", "K1", "K2", "U", "X")
 VEHICLES = ("V1", "V2", "V3")

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.events.model import Event, EventType
-from routing.replan.beginning import open_book, set_going
-from routing.replan.picks import HubClock, collected_so_far, picked_so_far
-from routing.replan.reports import take_in
-from routing.replan.settling import settle
-from routing.replan.standing import OrderState, Standing
-from routing.replan.states import order_states
-from routing.replan.trips import trips_so_far
+from routing.standing.beginning import open_book, set_going
+from routing.standing.model import OrderState, Standing
+from routing.standing.picks import HubClock, collected_so_far, picked_so_far
+from routing.standing.reports import take_in
+from routing.standing.settling import settle
+from routing.standing.states import order_states
+from routing.standing.trips import trips_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from routing.plan.model import Cancelled, HubPlan, Plan, Trip
-    from routing.replan.book import DayBook
+    from routing.standing.book import DayBook
 
 _RANKS = {kind: rank for rank, kind in enumerate(EventType)}
 _OF_PICKING = frozenset({EventType.PICKED, EventType.NOT_PICKED})

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.model import STRANDED
-from routing.replan.journey import ARRIVED, CAME_BACK, DONE, FAILED, spot
+from routing.standing.journey import ARRIVED, CAME_BACK, DONE, FAILED, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from routing.plan.model import Stop
-    from routing.replan.journey import Journey, Spot
+    from routing.standing.journey import Journey, Spot
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan.visits import driven
+from routing.standing.visits import driven
 
 if TYPE_CHECKING:
     from routing.plan.model import Trip
-    from routing.replan.journey import Journey
-    from routing.replan.vehicle_day import VehicleDay
+    from routing.standing.journey import Journey
+    from routing.standing.vehicle_day import VehicleDay
 
 
 def trips_so_far(vehicle: VehicleDay, now_s: int, freeze_s: int | None) -> tuple[Trip, ...]:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from routing.events.model import Event, EventType
-from routing.replan.book import DayBook
-from routing.replan.clockwork import clockwork
-from routing.replan.journey import FAILED, journey
-from routing.replan.order_day import OrderDay
-from routing.replan.vehicle_day import VehicleDay
+from routing.standing.book import DayBook
+from routing.standing.clockwork import clockwork
+from routing.standing.journey import FAILED, journey
+from routing.standing.order_day import OrderDay
+from routing.standing.vehicle_day import VehicleDay
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

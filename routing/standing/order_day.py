@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from routing.replan.journey import FAILED
+from routing.standing.journey import FAILED
 
 if TYPE_CHECKING:
     from routing.plan.model import Cancelled
-    from routing.replan.journey import Journey, Outcome
+    from routing.standing.journey import Journey, Outcome
 
 Place = tuple["Journey", int]
 """A trip, and the number of a stop on it."""

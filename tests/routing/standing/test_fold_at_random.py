@@ -10,15 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from routing.orders.model import Unassigned
-from routing.replan.fold import stand
-from routing.replan.standing import OrderState
+from routing.standing.fold import stand
+from routing.standing.model import OrderState
 from tests.support.reported import ORDERS, anything, likely, places, two_vans
 from tests.support.stores import at
 
 if TYPE_CHECKING:
     from routing.events.model import Event
     from routing.plan.model import Plan
-    from routing.replan.standing import Standing
+    from routing.standing.model import Standing
 
 HALF_HOURS = st.integers(0, 20).map(lambda number: at("06:30") + 1800 * number)
 REPORTED = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.plan.model import Cancelled
-from routing.replan import disbelief
+from routing.standing import disbelief
 
 if TYPE_CHECKING:
     from routing.events.model import Event
-    from routing.replan.book import DayBook
-    from routing.replan.order_day import OrderDay
+    from routing.standing.book import DayBook
+    from routing.standing.order_day import OrderDay
 
 
 def cancel(book: DayBook, event: Event) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan import at_door, at_hub, of_orders, of_vehicles
-from routing.replan.disbelief import DoubtError
+from routing.standing import at_door, at_hub, of_orders, of_vehicles
+from routing.standing.disbelief import DoubtError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from routing.events.model import Event, SetAside
-    from routing.replan.book import DayBook
+    from routing.standing.book import DayBook
 
 _TAKE: Mapping[EventType, Callable[[DayBook, Event], None]] = {
     EventType.LOADING: at_hub.begin,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from routing.plan.model import Collection, HubPicking, HubPlan, Pick
-    from routing.replan.order_day import OrderDay
+    from routing.standing.order_day import OrderDay
 
 
 @dataclass(frozen=True, slots=True)

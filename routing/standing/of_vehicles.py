@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.replan import disbelief
+from routing.standing import disbelief
 
 if TYPE_CHECKING:
     from routing.events.model import Event
-    from routing.replan.book import DayBook
+    from routing.standing.book import DayBook
 
 
 def see(book: DayBook, event: Event) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan.standing import VehicleStanding
+from routing.standing.model import VehicleStanding
 
 if TYPE_CHECKING:
-    from routing.replan.clockwork import Clockwork
-    from routing.replan.journey import Journey
+    from routing.standing.clockwork import Clockwork
+    from routing.standing.journey import Journey
 
 _EARLY_S = 3600
 

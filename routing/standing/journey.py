@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routing.plan.model import Stop, Trip
-    from routing.replan.clockwork import Clockwork
+    from routing.standing.clockwork import Clockwork
 
 DONE, FAILED, ARRIVED = "done", "failed", "arrived"
 REACHED = (DONE, FAILED, ARRIVED)

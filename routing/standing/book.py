@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan import disbelief
-from routing.replan.journey import CAME_BACK, FAILED, Journey, Outcome
+from routing.standing import disbelief
+from routing.standing.journey import CAME_BACK, FAILED, Journey, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from routing.clock import Clock
     from routing.events.model import Event
-    from routing.replan.order_day import OrderDay
-    from routing.replan.vehicle_day import VehicleDay
+    from routing.standing.order_day import OrderDay
+    from routing.standing.vehicle_day import VehicleDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.replan.journey import DONE
-from routing.replan.standing import OrderState
+from routing.standing.journey import DONE
+from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from routing.plan.model import HubPlan
-    from routing.replan.book import DayBook
-    from routing.replan.order_day import OrderDay
-    from routing.replan.vehicle_day import VehicleDay
+    from routing.standing.book import DayBook
+    from routing.standing.order_day import OrderDay
+    from routing.standing.vehicle_day import VehicleDay
 
 _ON_TRIP = {
     "closed": OrderState.CLOSED,

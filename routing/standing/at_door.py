@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan import disbelief
-from routing.replan.journey import DONE, FAILED, Outcome
+from routing.standing import disbelief
+from routing.standing.journey import DONE, FAILED, Outcome
 
 if TYPE_CHECKING:
     from routing.events.model import Event
-    from routing.replan.book import DayBook
-    from routing.replan.disbelief import DoubtError
-    from routing.replan.journey import Journey
-    from routing.replan.order_day import OrderDay, Place
-    from routing.replan.vehicle_day import VehicleDay
+    from routing.standing.book import DayBook
+    from routing.standing.disbelief import DoubtError
+    from routing.standing.journey import Journey
+    from routing.standing.order_day import OrderDay, Place
+    from routing.standing.vehicle_day import VehicleDay
 
 
 def visit(book: DayBook, event: Event) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from routing.replan.book import DayBook
-    from routing.replan.journey import Journey
+    from routing.standing.book import DayBook
+    from routing.standing.journey import Journey
 
 
 def settle(book: DayBook, now_s: int) -> None:

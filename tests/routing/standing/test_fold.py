@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from routing.replan.journey import CAME_BACK
-from routing.replan.standing import OrderState
+from routing.standing.journey import CAME_BACK
+from routing.standing.model import OrderState
 from tests.support.reported import drawn, happened, stands, trips, two_vans
 from tests.support.stores import at
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
-from routing.replan import disbelief
+from routing.standing import disbelief
 
 if TYPE_CHECKING:
     from routing.events.model import Event
-    from routing.replan.book import DayBook
-    from routing.replan.journey import Journey
-    from routing.replan.vehicle_day import VehicleDay
+    from routing.standing.book import DayBook
+    from routing.standing.journey import Journey
+    from routing.standing.vehicle_day import VehicleDay
 
 _BEGINNINGS = {EventType.LOADING, EventType.LOADED, EventType.DEPARTED}
 
