@@ -114,6 +114,9 @@ class HubOrder:
     zone_id, surcharge_cents
         The zone of the hub that it is delivered in, where the hub has any, and what its customer
         pays for that.
+    told_end_s
+        The end of the window that its customer was told, where the hours of its zone end before;
+        else ``None``.
     """
 
     order: Order
@@ -126,6 +129,12 @@ class HubOrder:
     is_picked: bool = False
     zone_id: str | None = None
     surcharge_cents: int = 0
+    told_end_s: int | None = None
+
+    @property
+    def promised_by_s(self) -> int:
+        """Later, its customer waits in vain."""
+        return self.window_end_s if self.told_end_s is None else self.told_end_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class Settling:
         goal = hub if driven_to is None else self._goals[driven_to]
         start_s = goal.opens_s if order.window_start_s is None else order.window_start_s
         end_s = self._promise_s(order, hub, goal)
+        told_s = end_s
         zone: Zone | None = None
         if not collected and item.place is not None and self.zones.of(hub.hub_id):
             window = (start_s, end_s)
@@ -78,6 +79,7 @@ class Settling:
             is_picked=self.is_picked(order, hub),
             zone_id=None if zone is None else zone.zone_id,
             surcharge_cents=0 if zone is None else zone.surcharge_cents,
+            told_end_s=told_s if end_s < told_s else None,
         )
 
     def is_picked(self, order: Order, hub: Hub) -> bool:

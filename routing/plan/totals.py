@@ -25,7 +25,7 @@ def late_orders(hubs: Sequence[HubPlan], orders: Iterable[HubOrder]) -> int:
     """
     by_id = {item.order.order_id: item for item in orders}
     return sum(
-        (stop.leave_s if item.point_id else stop.start_s) > item.window_end_s
+        (stop.leave_s if item.point_id else stop.start_s) > item.promised_by_s
         for hub in hubs
         for stop in stops_of(hub)
         if stop.status != "failed"

@@ -111,6 +111,7 @@ class Composition:
                 written[0] = replace(written[0], status="next")
             stops = (*stops, *written)
             return_shape = shapes[-1]
+        stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)
         ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
         on_board = [orders[one].order for one in ids if one in orders]
         return replace(
@@ -144,6 +145,18 @@ class Composition:
             kind: streets_of(self.problem.sites, own, city, kind)
             for kind, own in sorted(hops.items())
         }
+
+
+def _as_late_as_it_is(stop: Stop, orders: Mapping[str, HubOrder]) -> Stop:
+    """A stop with the lateness that its customers see: zones end, and promises do not."""
+    if stop.status == "failed":
+        return stop
+    late_s = [
+        (stop.leave_s if item.point_id else stop.start_s) - item.promised_by_s
+        for one in stop.order_ids
+        if (item := orders.get(one)) is not None
+    ]
+    return replace(stop, late_s=max(0, *late_s)) if late_s else stop
 
 
 def _numbered(begun: Sequence[Trip], trips: Sequence[Trip]) -> list[Trip]:
