@@ -85,7 +85,7 @@ class PicksNow:
         return HubPicking(
             pickers=tuple(_day(own, self.fixed, later) for own in days),
             late_at_least=late_at_least,
-            late_by_arrival=self.before.late_by_arrival if self.before else 0,
+            late_by_arrival=max(late_at_least, self.before.late_by_arrival if self.before else 0),
         )
 
 
