@@ -74,4 +74,4 @@ def undone_by_events(
 
 
 def _told(reason: str) -> str:
-    return f": {reason}" if reason else ""
+    return f": {reason.rstrip('.')}" if reason else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from routing.exports.wording import how_located, minutes_up
 from routing.orders.model import Channel, Rejection, Unassigned
 from routing.plan.loadings import loadings_of
-from routing.plan.model import Cancelled
+from routing.plan.model import STRANDED, Cancelled
 from routing.plan.promises import (
     AT_RISK_S,
     Promise,
@@ -186,7 +186,7 @@ class _Teller:
             state="unassigned",
             hub_id=item.hub_id,
             parts=(
-                Part("where", "It is unassigned: understood, and without a place today."),
+                Part("where", self._without_place()),
                 *self._row(),
                 Part("located", where),
                 *choice,
@@ -196,6 +196,13 @@ class _Teller:
                 *self._history(),
             ),
         )
+
+    def _without_place(self) -> str:
+        for one in self._found.failed:
+            if one.visit.stop.reason == STRANDED:
+                on = f"{one.route.vehicle_id}, trip {one.visit.trip.trip_id}"
+                return f"It is unassigned: on board of {on}, which cannot drive any more."
+        return "It is unassigned: understood, and without a place today."
 
     def cancelled(self, item: Cancelled) -> Story:
         return Story(
@@ -338,8 +345,12 @@ class _Teller:
 
     def _history(self) -> Iterator[Part]:
         for one in self._found.failed:
-            at = self._wall(one.visit.stop.start_s)
-            yield Part("before", f"An attempt by {one.route.vehicle_id} at {at} failed.")
+            stop = one.visit.stop
+            if stop.reason == STRANDED:  # nobody has been there
+                continue
+            why = f": {stop.reason.rstrip('.')}" if stop.reason else ""
+            at = self._wall(stop.start_s)
+            yield Part("before", f"An attempt by {one.route.vehicle_id} at {at} failed{why}.")
         for row in self._found.other_rows:
             where = f"Line {row.line} of {row.file} has the same id and is rejected"
             yield Part("besides", f"{where}: {row.code}: {row.message}")
