@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from routing.replan.courses import Begun, Rules
     from routing.standing.model import Standing
 
+_SOONER_S = 300
+"""Who is back sooner by so much can leave sooner, and need not be paid for waiting."""
 _OVER = frozenset(
     {
         OrderState.DONE, OrderState.FAILED, OrderState.CANCELLED, OrderState.MISSING,
@@ -67,6 +69,16 @@ class HubNow:
     missing: frozenset[str] = frozenset()
     out: frozenset[str] = frozenset()
 
+    def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
+        """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
+        begun, trips = self.begun[vehicle_id], self.later[vehicle_id][0]
+        if vehicle_id in self.out or trips[0].loading_s < max(begun.free_s, now_s):
+            return True
+        if not begun.trips:
+            return False
+        planned_s = _returns_s(self.arranged, begun.trips[-1].trip.trip_id)
+        return planned_s is not None and planned_s - begun.free_s > _SOONER_S
+
     @property
     def composition(self) -> Composition:
         """What its plan is made of."""
@@ -95,14 +107,18 @@ class HubNow:
         routes = {route.vehicle_id for route in (self.arranged.routes if self.arranged else ())}
         if routes != self.begun.keys():
             return True
-        for vehicle_id, (own, _) in self.later.items():
-            begun = self.begun[vehicle_id]
-            if vehicle_id in self.out or own[0].loading_s < max(begun.free_s, now_s):
-                return True
+        if any(self._can_do_otherwise(vehicle_id, now_s) for vehicle_id in self.later):
+            return True
         stops = [stop for trip in trips for stop in trip.stops]
         return not all(
             _is_as_planned(stop, [free[one] for one in stop.order_ids]) for stop in stops
         )
+
+
+def _returns_s(plan: HubPlan | None, trip_id: str) -> int | None:
+    """When a trip is back by a plan."""
+    trips = (trip for route in (plan.routes if plan else ()) for trip in route.trips)
+    return next((trip.return_s for trip in trips if trip.trip_id == trip_id), None)
 
 
 def hub_now(
