@@ -49,7 +49,7 @@ def _row(what: str, value: float, unit: str) -> None:
 @click.argument("day", type=click.Path(exists=True, path_type=Path))
 @click.option("--browser", default="/usr/bin/chromium", show_default=True)
 def main(*, day: Path, browser: str) -> None:
-    """Measure one day."""
+    """Measure one day, whose plan is released."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         for to in ("gpx", "geojson", "csv"):

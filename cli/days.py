@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from routing.day.settings import load_day
 from routing.plan.document import PlanError, read_plan
+from routing.recording import PLAN_FILE
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
@@ -73,11 +74,15 @@ def day_of(folder: Path, plan: Plan) -> Day:
 
 @dataclass(frozen=True, slots=True)
 class NamedPlan:
-    """A plan, the folder that its files belong in, and the folder of its day."""
+    """A plan, the folder that its files belong in, and the folder of its day.
+
+    `last_version` is the number of the day's last version, where a day folder was named.
+    """
 
     plan: Plan
     folder: Path
     day_folder: Path
+    last_version: int | None = None
 
 
 def named_plan(path: Path, day_folder: Path | None) -> NamedPlan:
@@ -98,6 +103,32 @@ def named_plan(path: Path, day_folder: Path | None) -> NamedPlan:
         If a day folder is named whose day.toml is not one.
     """
     if path.is_dir():
-        return NamedPlan(last_plan(path, None), path / "out", day_folder or path)
+        plan = last_plan(path, None)
+        return NamedPlan(plan, path / "out", day_folder or path, plan.version)
     plan = read_plan(path)
     return NamedPlan(plan, path.parent, day_folder or path.parent / plan.day_folder)
+
+
+def drivers_plan(path: Path, day_folder: Path | None) -> NamedPlan:
+    """The plan in a file, or the last version of a day folder that was released.
+
+    Raises
+    ------
+    PlanError
+        As `named_plan`; PLAN-DRAFT, if no version of a day folder was released.
+    DayError
+        As `named_plan`.
+    """
+    named = named_plan(path, day_folder)
+    if named.last_version is None or named.plan.status == "released":
+        return named
+    with open_store(load_day(path)) as store:
+        released = store.latest_released()
+    if released is None:
+        raise PlanError(
+            "PLAN-DRAFT",
+            f"No version of {path} for {named.plan.day} was released: drivers have no plan yet.",
+            f"Release the last one with 'tournee release {path}'; or name"
+            f" {named.folder / PLAN_FILE} itself to look at the draft.",
+        )
+    return replace(named, plan=released)

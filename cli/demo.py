@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 )
 @talks
 def command(*, folder: Path, date: dt.datetime | None, screen: Screen) -> int:
-    """Make up a day in Helsinki, plan it, and write its map page and its drivers' files.
+    """Make up a day in Helsinki, plan and release it, and write its map page and drivers' files.
 
     The streets, the stores and the addresses are real, the orders are not. It needs no network.
     DIR is tournee-demo by default; where an earlier demo is in it, its day is planned again.

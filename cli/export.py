@@ -46,8 +46,11 @@ def command(
 ) -> int:
     """Write a file for each vehicle of PLAN that drives: a plan.json, or a day folder.
 
+    Of a day folder it is the last version that was released: what drivers have. Name plan.json
+    itself to look at a draft.
+
     With --to picklist it is a table and a page to print for each hub instead: what must be ready
-    when, for whom, in the order of loading.
+    when, for whom, in the order of loading; of a day folder that is the last version, draft or not.
 
     Files that an earlier export wrote there, and that are not of this plan, are removed.
     Without --with-contacts there is no personal data in them.
@@ -56,10 +59,10 @@ def command(
     Example:
       tournee export today --to gpx --with-contacts
     """
-    from cli.days import named_plan
+    from cli.days import drivers_plan, named_plan
     from routing.picklists.writing import NAME
 
-    named = named_plan(plan, day)
+    named = named_plan(plan, day) if to == NAME else drivers_plan(plan, day)
     folder = out or named.folder / to
     write = _pick_lists if to == NAME else _drivers_files
     written, warnings = write(named, to, folder, with_contacts=with_contacts, screen=screen)
@@ -97,6 +100,7 @@ def _drivers_files(
         written = write_export(export, to, named.plan, sheets_of(named.plan, contacts), folder)
     screen.diagnostics(warnings)
     _say_drivers(screen, named, to, folder, written)
+    _say_version(screen, named)
     _say_common(screen, written, "each to its driver" if contacts else "")
     return written, warnings
 
@@ -143,6 +147,18 @@ def _say_drivers(screen: Screen, named: NamedPlan, to: str, folder: Path, writte
         screen.say("No vehicle of this plan drives, so there is no file.")
     if idle := [route.vehicle_id for route in routes if not route.trips]:
         screen.say(f"At the hub, without a file: {', '.join(idle)}")
+
+
+def _say_version(screen: Screen, named: NamedPlan) -> None:
+    """That it is a draft, or not the last version, where it is so."""
+    plan, last = named.plan, named.last_version
+    if plan.status != "released":
+        screen.say(f"Version {plan.version} is a draft: drivers are to have what is released.")
+    elif last is not None and last > plan.version:
+        screen.say(
+            f"They are of version {plan.version}, the last that was released; version {last} is a"
+            " draft."
+        )
 
 
 def _say_common(screen: Screen, written: Written, whose: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,10 @@ from routing.page.writing import write_page
 from routing.picklists.content import pick_lists_of
 from routing.picklists.writing import NAME as PICK_LISTS
 from routing.picklists.writing import write_pick_lists
+from routing.replan.release import release_ahead
 from routing.sample.day import Wishes, day_files, make_day
 from routing.sample.writing import check_free, whole_folder
+from routing.store.model import Deed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +55,7 @@ class Demo:
 
 
 def run_demo(folder: Path, date: dt.date, jobs: int, progress: Progress) -> Demo:
-    """Write a day into a folder, plan it, and write its page, drivers' files and pick lists.
+    """Write a day into a folder, plan and release it, and write its page, files and pick lists.
 
     A folder that an earlier demo wrote keeps its day, with all that was changed in it, and is
     planned again.
@@ -70,6 +72,9 @@ def run_demo(folder: Path, date: dt.date, jobs: int, progress: Progress) -> Demo
         write_demo_day(folder, date, progress)
     day = load_day(folder)
     outcome = plan_day(day, Request(limit=Limit(seconds=_SEARCH_S), jobs=jobs), progress)
+    if not outcome.breaches:
+        deed = Deed(command="release", why="the demo's")
+        outcome = replace(outcome, plan=release_ahead(day, deed, out=None, wait=None).plan)
     progress.phase("Writing the drivers' files and the page")
     plan, out = outcome.plan, outcome.path.parent
     contacts, _ = contacts_for(plan, day)

