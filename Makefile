@@ -30,8 +30,8 @@ lint: $(VENV)/.installed  ## style, and the arrows between the rooms
 check: $(VENV)/.installed  ## types
 	$(BIN)/mypy
 
-unit: $(VENV)/.installed  ## tests
-	$(BIN)/python -m pytest
+unit: $(VENV)/.installed  ## tests, on all cores, a file on one
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: $(VENV)/.installed  ## 500 random days, others each time (DAYS=… for more or fewer), and 300 runs killed
 	TOURNEE_SOAK=$(or $(DAYS),500) $(BIN)/python -m pytest tests/soak --hypothesis-show-statistics
