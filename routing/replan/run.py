@@ -17,6 +17,7 @@ from routing.plan.model import EngineStamp
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.announcing import announce
 from routing.replan.by_hand import (
+    back_to,
     check_kept,
     check_locks,
     holding_of,
@@ -174,8 +175,12 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             is_released=released is not None,
             changes=last.changes,
         )
-        locks = in_force((one.lock for one in store.locks()), request.locked, request.unlocked)
         check_locks(request.locked, now.standing, last)
+        held = [one.lock for one in store.locks()]
+        locked, unlocked = request.locked, request.unlocked
+        if request.back_to is not None:
+            locked, unlocked = back_to(store.locks_of(request.back_to), held, now.standing)
+        locks = in_force(held, locked, unlocked)
         scope = replace(
             request.scope,
             holding=holding_of(locks),
@@ -184,7 +189,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches = _checked(renewal, now, last, request, progress)
-        plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
+        # Until it is recorded it has the number that it would have.
+        plan = replace(plan, version=newest.version + 1, hubs=marked(plan.hubs, scope.holding))
         if not breaches:
             check_kept(request.locked, plan)
             if request.agree is not None:
@@ -198,8 +204,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=now.read,
-            locked=request.locked,
-            unlocked=request.unlocked,
+            locked=locked,
+            unlocked=unlocked,
         )
         if request.records or breaches:
             plan = write_plan(plan, path, None if breaches else record)
