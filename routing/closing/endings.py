@@ -96,11 +96,17 @@ def endings(standing: Standing, intake: Intake) -> tuple[Ending, ...]:
             end = End.KEPT
         if end is End.LEFT:
             item_left = unassigned.get(order_id)
-            told = item_left.reason if item_left else "It came in after the last run."
+            told = item_left.reason if item_left else _why_left(order_id, homes)
             why = told if state is None else _WHY.get(state, told)
             hub_id = item_left.hub_id if item_left and hub_id is None else hub_id
         found.append(Ending(order_id=order_id, hub_id=hub_id, end=end, late_s=late_s, why=why))
     return (*found, *_rejected(intake))
+
+
+def _why_left(order_id: str, homes: Mapping[str, str]) -> str:
+    if order_id in homes:
+        return "It had a stop, and nobody reported that its trip left."
+    return "It came in after the last run."
 
 
 def _by(met_s: int, promised_s: int) -> tuple[End, int]:

@@ -9,6 +9,7 @@ from routing.errors import DayError
 from routing.plan.insertions import Loads
 from routing.plan.spots import spots
 from routing.replan.remaining import Holding
+from routing.replan.standing import OrderState
 from routing.store.model import Lock, LockKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from routing.plan.model import HubPlan, Plan, Route
     from routing.problem.model import HubProblem, Solution
     from routing.standing.model import Standing
+
+
+_OPEN = frozenset({OrderState.FREE, OrderState.PICKING, OrderState.READY, OrderState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,28 @@ def in_force(locks: Iterable[Lock], locked: Iterable[Lock], unlocked: Iterable[L
     gone = {lock.subject for lock in unlocked}
     held = {lock.subject: lock for lock in locks if lock.subject not in gone}
     return [*(held | {lock.subject: lock for lock in locked}).values()]
+
+
+def back_to(
+    then: Iterable[Lock], now: Iterable[Lock], standing: Standing
+) -> tuple[tuple[Lock, ...], tuple[Lock, ...]]:
+    """What to lock and to let go of, so that what was fixed then is fixed again, and nothing else.
+
+    What is under way by now, or is gone, is not locked again.
+    """
+    was = {lock.subject: lock for lock in then}
+    has = {lock.subject: lock for lock in now}
+    carried = _carried(standing)
+    locked = [
+        lock
+        for subject, lock in was.items()
+        if has.get(subject) != lock
+        and (
+            lock.order_id is None
+            or (lock.order_id not in carried and standing.orders.get(lock.order_id) in _OPEN)
+        )
+    ]
+    return tuple(locked), tuple(lock for subject, lock in has.items() if subject not in was)
 
 
 def moved(problem: HubProblem, solution: Solution, move: Move) -> Solution:

@@ -11,7 +11,7 @@ from routing.plan.model import HubPicking, PickerDay
 from routing.replan.under_way import BEGUN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from routing.fleet.model import PickerShift
     from routing.orders.model import HubOrder
@@ -33,9 +33,9 @@ class PicksNow:
     fixed
         Picks that are done, begun, or needed by a trip that stands, by shift.
     shifts
-        The shifts that have time left, from when they do.
+        What time is left of the shifts: one part before each pick that is fixed, and one after.
     names
-        Of those, which they are.
+        Of those, which shifts they are parts of.
     """
 
     before: HubPicking | None
@@ -51,19 +51,32 @@ class PicksNow:
     def known(self, picking: PickingProblem) -> Schedule:
         """What is not fixed, as it was planned: the same jobs in the same shifts."""
         number = {job.order_id: index for index, job in enumerate(picking.jobs)}
-        place = {name: index for index, name in enumerate(self.names)}
         picks = [
-            Planned(number[pick.order_id], place[name], pick.start_s, pick.ready_s)
+            Planned(number[pick.order_id], part, pick.start_s, pick.ready_s)
             for day in (self.before.pickers if self.before else ())
-            if (name := (day.picker_id, day.shift_start_s)) in place
             for pick in day.picks
             if pick.order_id in number
+            and (part := self._part((day.picker_id, day.shift_start_s), pick)) is not None
         ]
         return Schedule(picks=tuple(sorted(picks, key=lambda pick: pick.job)))
 
     def searched(self, later: HubPicking) -> dict[Shift, tuple[Pick, ...]]:
         """What a search has for the shifts that are left."""
-        return {name: day.picks for name, day in zip(self.names, later.pickers, strict=True)}
+        found: dict[Shift, tuple[Pick, ...]] = {}
+        for name, part in zip(self.names, later.pickers, strict=True):
+            found[name] = (*found.get(name, ()), *part.picks)
+        return found
+
+    def _part(self, name: Shift, pick: Pick) -> int | None:
+        """The part of a shift that a pick lies in, or else the last; ``None`` if none is left."""
+        parts = [index for index, own in enumerate(self.names) if own == name]
+        holds = (
+            index
+            for index in parts
+            if self.shifts[index].start_s <= pick.start_s
+            and pick.ready_s <= self.shifts[index].end_s
+        )
+        return next(holds, parts[-1] if parts else None)
 
     def as_before(self, plan: HubPicking | None) -> dict[Shift, tuple[Pick, ...]]:
         """What a plan has for what is not fixed."""
@@ -100,8 +113,12 @@ def _day(
         shift_end_s=own.end_s,
         lines_per_hour=own.lines_per_hour,
         cost_cents=round(100 * paid_eur),
-        picks=(*fixed.get(name, ()), *later.get(name, ())),
+        picks=tuple(sorted((*fixed.get(name, ()), *later.get(name, ())), key=_start_s)),
     )
+
+
+def _start_s(pick: Pick) -> int:
+    return pick.start_s
 
 
 def brought_up(
@@ -196,12 +213,21 @@ def picks_now(
             if pick.status != "planned" or (pick.order_id in stands and pick.order_id not in gone)
         ]
         fixed[name] += extra.get(name, ())
-        free_s = max((pick.ready_s for pick in fixed[name]), default=own.start_s)
-        start_s = max(own.start_s, now_s, free_s)
-        if start_s < own.end_s:
-            shifts.append(replace(own, start_s=start_s))
-            names.append(name)
+        parts = list(_parts(own, fixed[name], now_s))
+        shifts += parts
+        names += [name] * len(parts)
     return PicksNow(before=before, fixed=fixed, shifts=tuple(shifts), names=tuple(names))
+
+
+def _parts(own: PickerShift, fixed: Sequence[Pick], now_s: int) -> Iterator[PickerShift]:
+    """What time a shift has from now on around the picks that are fixed."""
+    free_s = max(own.start_s, now_s)
+    for pick in sorted(fixed, key=_start_s):
+        if free_s < min(pick.start_s, own.end_s):
+            yield replace(own, start_s=free_s, end_s=min(pick.start_s, own.end_s))
+        free_s = max(free_s, pick.ready_s)
+    if free_s < own.end_s:
+        yield replace(own, start_s=free_s)
 
 
 def as_picked_so_far(

@@ -17,6 +17,7 @@ from routing.plan.model import EngineStamp
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.announcing import announce
 from routing.replan.by_hand import (
+    back_to,
     check_kept,
     check_locks,
     holding_of,
@@ -177,8 +178,12 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             is_released=released is not None,
             changes=last.changes,
         )
-        locks = in_force((one.lock for one in store.locks()), request.locked, request.unlocked)
         check_locks(request.locked, now.standing, last)
+        held = [one.lock for one in store.locks()]
+        locked, unlocked = request.locked, request.unlocked
+        if request.back_to is not None:
+            locked, unlocked = back_to(store.locks_of(request.back_to), held, now.standing)
+        locks = in_force(held, locked, unlocked)
         scope = replace(
             request.scope,
             holding=holding_of(locks),
@@ -187,7 +192,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches, kept = _checked(renewal, now, last, request, progress)
-        plan = replace(plan, hubs=marked(plan.hubs, scope.holding))
+        # Until it is recorded it has the number that it would have.
+        plan = replace(plan, version=newest.version + 1, hubs=marked(plan.hubs, scope.holding))
         is_sound = not breaches or bool(kept)
         if is_sound:
             check_kept(request.locked, plan)
@@ -202,8 +208,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=now.read,
-            locked=request.locked,
-            unlocked=request.unlocked,
+            locked=locked,
+            unlocked=unlocked,
         )
         if request.records or not is_sound:
             plan = write_plan(plan, path, record if is_sound else None)

@@ -63,6 +63,7 @@ def _reached(book: DayBook, order: OrderDay, at_s: int) -> str | None:
     journey, index = order.place
     clock = book.vehicles[journey.vehicle_id].clock
     arrive_s = journey.stops[index].arrive_s
+    # Where its vehicle broke down it is not there by the clock, whatever time its stop has.
     by_itself = (
         clock is not None and index not in journey.stranded and clock.has_happened(arrive_s, at_s)
     )

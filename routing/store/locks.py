@@ -50,11 +50,16 @@ def add_locks(
         connection.execute(insert(table), rows)
 
 
-def locks_in_force(connection: Connection, day: str, clock: Clock) -> tuple[LockInForce, ...]:
-    """What is fixed now, in the order in which it was."""
+def locks_in_force(
+    connection: Connection, day: str, clock: Clock, before: str | None = None
+) -> tuple[LockInForce, ...]:
+    """What is fixed now, or was before a moment (ISO 8601), in the order in which it was."""
+    until_s = None if before is None else clock.seconds(before)
     query = select(table).where(table.c.day == day).order_by(table.c.id)
     found: dict[tuple[LockKind, str | None], LockInForce] = {}
     for row in connection.execute(query).mappings():
+        if until_s is not None and clock.seconds(row["at"]) >= until_s:
+            break
         lock = Lock(
             kind=LockKind(row["kind"]), order_id=row["order_id"], vehicle_id=row["vehicle_id"]
         )

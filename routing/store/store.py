@@ -198,6 +198,14 @@ class PlanStore:
         with self._reading() as connection:
             return locks.locks_in_force(connection, self._day, self._clock)
 
+    def locks_of(self, number: int) -> tuple[Lock, ...]:
+        """What was fixed when a version was the last."""
+        later = next((one for one in self.history() if one.version == number + 1), None)
+        with self._reading() as connection:
+            before = later.created_at if later else None
+            found = locks.locks_in_force(connection, self._day, self._clock, before=before)
+        return tuple(one.lock for one in found)
+
     def order_records(self) -> tuple[OrderRecord, ...]:
         """How far each order is and where it is planned, by the last version."""
         with self._reading() as connection:

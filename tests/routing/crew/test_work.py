@@ -19,7 +19,7 @@ TIMED = Search(engine="pyvrp", limit=Limit(seconds=0.1), seed=1)
 def cores_used(monkeypatch: pytest.MonkeyPatch, search: Search) -> int:
     used: list[int] = []
 
-    def solve(*args: object) -> Solution:
+    def solve(*args: object, **_: object) -> Solution:
         assert isinstance(args[-1], int)
         used.append(args[-1])
         return Solution(routes={}, unserved=())
@@ -40,7 +40,7 @@ def test_a_repeatable_search_has_one_core_whatever_there_are(
 
 
 def test_a_mistake_of_ours_is_one_hubs_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(*_: object) -> None:
+    def stumble(*_: object, **__: object) -> None:
         raise ZeroDivisionError("made for this test")
 
     monkeypatch.setattr("routing.crew.work.solve_hub", stumble)
