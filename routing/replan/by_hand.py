@@ -9,7 +9,7 @@ from routing.errors import DayError
 from routing.plan.insertions import Loads
 from routing.plan.spots import spots
 from routing.replan.remaining import Holding
-from routing.replan.standing import OrderState
+from routing.standing.model import OrderState
 from routing.store.model import Lock, LockKind
 
 if TYPE_CHECKING:
