@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routing.problem.model import Solution
 from routing.replan.by_hand import Move, back_to, holding_of, in_force, moved
+from routing.replan.remaining import Holding
 from routing.replan.standing import OrderState, Standing
 from routing.store.model import Lock, LockKind
 from tests.support.line_city import problem, task, vehicle
@@ -24,7 +25,7 @@ def standing(**orders: OrderState) -> Standing:
 
 def test_each_kind_of_lock_holds_something_else() -> None:
     holding = holding_of([A_TO_V, A_PLACE, V_ROUTE])
-    assert (holding.vehicles, holding.places, holding.routes) == ({"A": "V"}, {"A"}, {"V"})
+    assert holding == Holding(vehicles={"A": "V"}, places=frozenset("A"), routes=frozenset("V"))
 
 
 def test_of_two_locks_of_one_order_to_vehicles_the_later_holds() -> None:

@@ -100,7 +100,7 @@ def test_who_is_at_work_is_free_when_it_is_back_and_its_vehicle_is_paid_already(
 
 @pytest.mark.parametrize("own", [{"max_trips": 1}, {"max_distance_m": 4000}, {"shift_end_s": BACK}])
 def test_who_has_nothing_left_of_its_day_drives_no_more(
-    morning: Morning, own: dict[str, int]
+    morning: Morning, own: dict[str, Any]
 ) -> None:
     assert at_noon(morning, out_since_eight(**own)).vehicles == ()
 
