@@ -118,3 +118,62 @@ def test_a_day_that_is_not_todays_is_told(run: Run, tmp_path: Path, grid_map: Pa
     ran = run("replan", tmp_path)
     assert ran.status == 2
     assert ran.err.startswith("DAY-NOT-TODAY: ")
+
+
+def test_the_document_has_what_the_line_says_and_more(run: Run, day: Path) -> None:
+    add_row(day, afternoon("A2"))
+    document = json.loads(replan(run, day, "--json").out)
+    assert document.keys() == {
+        "exit_status", "version", "status", "plan", "now", "seconds", "events", "planned_hubs",
+        "cost_eur", "distance_m", "changes", "diagnostics", "failures", "broken_rules",
+    }  # fmt: skip
+    assert (document["planned_hubs"], document["broken_rules"]) == (["H1"], [])
+    assert document["now"] == "2026-11-21T09:00:00+01:00"
+    (vehicle,) = document["changes"]["vehicles"]
+    assert [one["order_id"] for one in vehicle["added"]] == ["A2"]
+
+
+def test_events_of_a_file_are_taken_in_once(run: Run, day: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text(
+        "event_id,at,type,order_id,reason\ne1,08:50,cancelled,A1,Ill.\ne2,08:51,delivered,X9,\n",
+        encoding="utf-8",
+    )
+    ran = replan(run, day, "--events", str(file))
+    assert "| events 2 new, 1 set aside |" in ran.out
+    assert "EVENT-ORDER-UNKNOWN" in ran.err
+    assert "| events 0 new, 1 set aside |" in replan(run, day, "--events", str(file)).out
+    plan = json.loads((day / "out" / "plan.json").read_bytes())
+    assert [(one["order_id"], one["reason"]) for one in plan["cancelled"]] == [("A1", "Ill.")]
+
+
+def test_an_events_file_that_cannot_be_read_is_status_2_and_no_version(
+    run: Run, day: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text("no,header\n1,2\n", encoding="utf-8")
+    ran = replan(run, day, "--events", str(file))
+    assert ran.status == 2
+    assert "DAY-COLUMN-MISSING" in ran.err
+    assert heartbeat(day)["version"] is None
+
+
+def test_a_day_that_nobody_has_planned_is_status_2(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[afternoon()])
+    ran = replan(run, tmp_path)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("REPLAN-NO-PLAN: ")
+    assert heartbeat(tmp_path)["says"] == "REPLAN-NO-PLAN"
+
+
+def test_two_limits_at_once_are_refused(run: Run, day: Path) -> None:
+    assert replan(run, day, "--time-limit", "1").status == 2
+    assert not (day / "out" / "heartbeat.json").exists()
+
+
+def test_with_automatic_releases_a_run_makes_no_draft(run: Run, day: Path) -> None:
+    with (day / "day.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[replan]\nrelease = "auto"\n')
+    assert "| version 3 released |" in replan(run, day).out

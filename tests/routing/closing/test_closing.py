@@ -164,3 +164,13 @@ def test_a_day_that_nobody_drove_is_not_closed(day: Path) -> None:
         close_day(load_day(day))
     assert refused.value.code == "CLOSE-NOT-RELEASED"
     assert not (day / "out" / "account.json").exists()
+
+
+def test_what_had_a_stop_on_a_trip_that_never_left_did_not_come_in_too_late(day: Path) -> None:
+    released(day)
+    replanned(day, "09:00", event(day, "08:55", "departed", vehicle_id="V1", order_id="A1"))
+    found = close_day(load_day(day)).account
+    why = {one.order_id: one.why for one in found.endings}
+    assert (ends(found)["A3"], why["A3"]) == (
+        End.LEFT, "It had a stop, and nobody reported that its trip left.",
+    )  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from routing.store.address import DATABASE
 from routing.store.model import Deed, Lock, LockKind
@@ -79,3 +82,16 @@ def test_every_locking_and_unlocking_stays_on_record(tmp_path: Path) -> None:
         ("lock", "vehicle", "O1", "V1", "Ann"),
         ("unlock", "vehicle", "O1", "V1", "Bob"),
     ]
+
+
+@pytest.mark.parametrize(("hours_later", "then"), [(1, [TO_VAN]), (-1, [])])
+def test_a_version_had_the_locks_of_before_the_next_was_made(
+    any_day: Day, hours_later: int, then: list[Lock]
+) -> None:
+    made_at = datetime.now(UTC) + timedelta(hours=hours_later)
+    with open_store(any_day) as store:
+        store.record(plan(plan_id="A"), ANN, locked=[TO_VAN])
+        later = plan(plan_id="B", based_on="A", created_at=made_at.isoformat(timespec="seconds"))
+        store.record(later, ANN)
+        assert store.locks_of(1) == tuple(then)
+        assert store.locks_of(2) == (TO_VAN,)
