@@ -5,7 +5,7 @@ from __future__ import annotations
 from routing.problem.model import Solution
 from routing.replan.by_hand import Move, back_to, holding_of, in_force, moved
 from routing.replan.remaining import Holding
-from routing.replan.standing import OrderState, Standing
+from routing.standing.model import OrderState, Standing
 from routing.store.model import Lock, LockKind
 from tests.support.line_city import problem, task, vehicle
 from tests.support.plans import plan

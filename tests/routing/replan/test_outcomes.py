@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.replan.outcomes import undone_by_events
-from routing.replan.standing import OrderState, Standing, VehicleStanding
+from routing.standing.model import OrderState, Standing, VehicleStanding
 from tests.support.plans import hub, plan, route, stop
 
 PLAN = plan(hubs=(hub(route(stop(order_ids=("S",)), vehicle_id="V1")),))

@@ -15,8 +15,8 @@ from routing.problem.model import Solution
 from routing.reading import Morning, read_morning
 from routing.replan.courses import Begun
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
-from routing.replan.standing import VehicleStanding
 from routing.replan.under_way import Ahead
+from routing.standing.model import VehicleStanding
 from tests.support.days import Silence, hub, order, van, write_day
 from tests.support.line_city import HOUR, MINUTE, problem, task, vehicle
 from tests.support.plans import hub as hub_plan

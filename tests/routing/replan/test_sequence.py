@@ -7,8 +7,8 @@ import pytest
 from routing.plan.model import Trip
 from routing.problem.model import Task, Window
 from routing.replan.sequence import best_sequence
-from routing.replan.standing import VehicleStanding
 from routing.replan.under_way import Ahead, Course, go_on
+from routing.standing.model import VehicleStanding
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
 
 LEAVES = 8 * HOUR + 10 * MINUTE
