@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from maps.build import open_city
 from routing.check.checker import check_plan
 from routing.orders.intake import read_day
-from routing.orders.locating import Whereabouts, locate
+from routing.orders.locating import NOTHING_KNOWN, Whereabouts, locate
 from routing.problem.build import build_problem
 from routing.roads import on_day
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from routing.check.breach import Breach
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
-    from routing.orders.model import HubOrder, Rejection
+    from routing.orders.model import HubOrder, Place, Rejection
     from routing.plan.model import Plan
     from routing.problem.model import HubProblem
 
@@ -41,6 +41,14 @@ class Progress(Protocol):
 
     def hub_failed(self, hub_id: str, code: str) -> None:
         """One of them failed for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPlaces:
+    """Places of addresses, by their keys, and the hash of the map that they were found on."""
+
+    sha256: str
+    places: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +75,18 @@ class Morning:
 
 
 def read_morning(
-    day: Day, progress: Progress, changes: Sequence[str] = (), *, now_s: int | None = None
+    day: Day,
+    progress: Progress,
+    changes: Sequence[str] = (),
+    *,
+    now_s: int | None = None,
+    known: KnownPlaces | None = None,
 ) -> Morning:
     """Read the day's files and its map, and find every place on it.
 
     `changes` are streets blocked or slowed besides the day's own, as `routing.roads.on_day` takes
-    them; `now_s` is the time of a run through the day, in seconds from its midnight.
+    them; `now_s` is the time of a run through the day, in seconds from its midnight, and `known`
+    what was looked up before.
 
     Raises
     ------
@@ -88,7 +102,8 @@ def read_morning(
     progress.phase("Weighing the streets")
     city = on_day(city, day, intake.vehicles, changes)
     progress.phase("Locating orders")
-    where = locate(day, intake, city)
+    looked_up = known is not None and known.sha256 == city.meta.sha256
+    where = locate(day, intake, city, known.places if known and looked_up else NOTHING_KNOWN)
     return Morning(
         day=day,
         city=city,

@@ -9,7 +9,7 @@ from routing.day.names import suggestion
 from routing.fleet.identity import Identities
 from routing.fleet.positions import PositionCodes, read_position
 from routing.orders.hours import Hours, check_window
-from routing.orders.model import Channel, Order, Rejection
+from routing.orders.model import Channel, Order, Rejection, key_of_address
 from routing.tables.fields import Codes, Fields
 
 if TYPE_CHECKING:
@@ -212,6 +212,7 @@ class _Checker:
             requires=requires,
             parcels=1 if parcels is None else parcels,
             value_cents=value_cents,
+            address_key=key_of_address(address, postcode, city),
         )
 
     def _hub_id(self, fields: Fields) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from routing.orders.model import Rejection
 
 SNAP_LIMIT_M = 150.0
+NOTHING_KNOWN: Mapping[str, Place] = MappingProxyType({})
 """A place further than this from every street that the day's vehicles may use is not reachable."""
 
 
@@ -58,8 +61,13 @@ class Whereabouts:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
+def locate(
+    day: Day, intake: Intake, city: CityView, known: Mapping[str, Place] = NOTHING_KNOWN
+) -> Whereabouts:
     """Find every hub, collection point and order of a day on the map.
+
+    `known` has the places of addresses that were looked up on this map before, by
+    `routing.orders.model.key_of_address`; what there was to say of them was said then.
 
     Raises
     ------
@@ -87,7 +95,7 @@ def locate(day: Day, intake: Intake, city: CityView) -> Whereabouts:
     findings: list[Diagnostic] = []
     doubts: list[Diagnostic] = []
     for order in intake.orders:
-        place = _goal(order, goals, city, doubts)
+        place = _goal(order, goals, city, doubts, known)
         if isinstance(place, Diagnostic):
             findings.append(place)
         else:
@@ -179,6 +187,7 @@ def _goal(
     goals: Mapping[str, Hub | CollectionPoint],
     city: CityView,
     doubts: list[Diagnostic],
+    known: Mapping[str, Place] = NOTHING_KNOWN,
 ) -> Place | Diagnostic | None:
     """Where the order goes; ``None`` if it is collected where it is prepared.
 
@@ -202,6 +211,8 @@ def _goal(
         return Place(lat=order.lat, lon=order.lon, located=Located.GIVEN, accuracy_m=0)
     if order.address is None:
         return None
+    if order.address_key is not None and order.address_key in known:
+        return known[order.address_key]
     return _looked_up(order, order.address, city, doubts)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_KEY_LENGTH = 32
 
 
 class Channel(StrEnum):
@@ -33,7 +37,8 @@ class Order:
     Times are seconds from the day's midnight; ``None`` is what the row left empty. `lat` and `lon`
     are both given or both ``None``. `parcels` is what it takes of a collection point's capacity,
     `value_cents` what it is worth, `articles` how many of which article it holds, where that is
-    known. Of one that is called off, `is_cancelled`, nothing but its id is sure.
+    known. `address_key` stands for its address where that itself is not kept. Of one that is called
+    off, `is_cancelled`, nothing but its id is sure.
     """
 
     order_id: str
@@ -59,6 +64,7 @@ class Order:
     requires: frozenset[str] = frozenset()
     parcels: int = 1
     value_cents: int | None = None
+    address_key: str | None = None
     is_cancelled: bool = False
     articles: Mapping[str, int] = field(default_factory=dict)
 
@@ -67,6 +73,21 @@ class Order:
         if self.ready_s is not None:
             return self.ready_s
         return opens_s if self.placed_s is None else max(opens_s, self.placed_s)
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether its place is that of its address: it names no other, and no position."""
+        names_a_place = self.hub_id is not None or self.collect_at is not None
+        is_at_the_door = self.channel is Channel.SAME_DAY or not names_a_place
+        return self.address_key is not None and self.lat is None and is_at_the_door
+
+
+def key_of_address(address: str | None, postcode: str | None, city: str | None) -> str | None:
+    """What stands for an address, and does not say it; the same for the same words."""
+    if address is None:
+        return None
+    words = "\n".join(part or "" for part in (address, postcode, city))
+    return sha256(words.encode()).hexdigest()[:_KEY_LENGTH]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.errors import DayError
-from routing.reading import read_morning
+from routing.reading import KnownPlaces, read_morning
 from routing.replan.known import as_reported, with_known
 from routing.replan.taking_in import called_off_by_rows
 from routing.standing.fold import stand
@@ -132,9 +132,15 @@ def situation(
     MapError
         If the map cannot be had.
     """
-    morning = read_morning(day, progress, changes, now_s=now_s)
-    store.add_events(called_off_by_rows(morning, now_s))
     known = store.known_orders()
+    looked_up = {
+        str(item.order.address_key): item.place
+        for item in known
+        if item.order.is_looked_up and item.place is not None
+    }
+    places = KnownPlaces(sha256=base.map.sha256, places=looked_up)
+    morning = read_morning(day, progress, changes, now_s=now_s, known=places)
+    store.add_events(called_off_by_rows(morning, now_s))
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
     standing = stand(

@@ -15,7 +15,7 @@ from maps.build import build_city
 from routing.errors import DayError
 from routing.fleet.model import PickerShift, Zone
 from routing.orders.locating import Whereabouts, locate
-from routing.orders.model import Channel, Located, Order, Place
+from routing.orders.model import Channel, Located, Order, Place, key_of_address
 from tests.support.grid_day import at, hub, intake, order, point, vehicle, write_city_with_park
 
 if TYPE_CHECKING:
@@ -316,3 +316,27 @@ def test_every_order_is_located_or_rejected(
     assert sorted(ids) == sorted(one.order_id for one in orders)
     for item in found.located:
         assert item.place is not None or item.order.channel is COLLECTED
+
+
+def test_an_address_that_was_looked_up_before_is_not_looked_up_again(
+    make_day: Callable[..., Day], city: AddressedCity
+) -> None:
+    """The map would not find this one; of the other words nothing is known."""
+    lat, lon = at(450, 10)
+    known = Place(lat=lat, lon=lon, located=Located.EXACT, accuracy_m=5)
+    key = key_of_address("nowhere", "9000", "Gent")
+    there = order("A", address="nowhere", postcode="9000", city="Gent", address_key=key)
+    assert there.is_looked_up
+    assert key is not None
+    found = locate(make_day(), day_of(there), city, {key: known})
+    assert [item.place for item in found.located] == [known]
+    other = replace(there, address_key=key_of_address("nowhere", "9001", "Gent"))
+    assert not locate(make_day(), day_of(other), city, {key: known}).located
+
+
+def test_what_has_a_position_or_is_collected_at_its_hub_is_not_looked_up() -> None:
+    """Its place says nothing of its address, and must not be kept as if it did."""
+    key = key_of_address("exact", None, None)
+    assert not door(address="exact", address_key=key).is_looked_up
+    assert not order(channel=COLLECTED, hub_id="H", address_key=key).is_looked_up
+    assert order(channel=COLLECTED, address_key=key).is_looked_up
