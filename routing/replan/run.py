@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 _ROUNDS_OF_REPAIR = 2
 """A hub whose plan the checker does not believe is planned anew as often."""
 
+_SEARCHING = frozenset({"plan", "replan"})
+"""The commands that search; what is done by hand is only repaired."""
+
 _RESERVE_S = 2.0
 """Of the time until a deadline, for checking and writing."""
 
@@ -189,6 +192,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             holding=holding_of(locks),
             hub_ids=request.scope.hub_ids | hubs_of(request.locked, last),
         )
+        if request.search is not None:
+            scope = replace(scope, hub_ids=scope.hub_ids | _not_searched(store, last))
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         plan, renewed, breaches, kept = _checked(renewal, now, last, request, progress)
@@ -256,6 +261,19 @@ def _version(store: PlanStore, number: int) -> Plan:
             "'tournee history' lists those that there are.",
         )
     return plan
+
+
+def _not_searched(store: PlanStore, last: Plan) -> frozenset[str]:
+    """The hubs of orders that have no place since a version for which nobody searched one."""
+    versions = [one for one in store.history() if one.version <= last.version]
+    searched = [one.version for one in versions if one.command in _SEARCHING]
+    if not searched or searched[-1] == last.version:
+        return frozenset()
+    before = store.version(searched[-1])
+    tried = {item.order_id for item in before.unassigned} if before else set()
+    return frozenset(
+        item.hub_id for item in last.unassigned if item.hub_id and item.order_id not in tried
+    )
 
 
 def _checked(

@@ -273,3 +273,12 @@ def test_the_history_tells_who_overruled_the_planner_and_why(run: Run, day: Path
     assert [one["based_on"] for one in document["versions"]][1:] == [
         one["plan_id"] for one in document["versions"]
     ][:-1]
+
+
+def test_what_found_no_place_by_hand_is_searched_one_by_the_next_run_once(
+    run: Run, day: Path
+) -> None:
+    add_row(day, afternoon("A3", requires="crane"))
+    assert at_nine(run, "lock", day, "A1").status == 3
+    assert "| planned H1 |" in at_nine(run, "replan", day, "--max-iterations", "5").out
+    assert "| planned no hub |" in at_nine(run, "replan", day, "--max-iterations", "5").out
