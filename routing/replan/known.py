@@ -59,7 +59,7 @@ def with_known(
         rejected=rejected,
         diagnostics=(
             *morning.diagnostics,
-            *(_kept(item, item.order.order_id in unreadable) for item in gone),
+            *(_kept(item, is_unreadable=item.order.order_id in unreadable) for item in gone),
         ),
     )
 
@@ -113,7 +113,7 @@ def _with_delivered(
     )
 
 
-def _kept(item: LocatedOrder, is_unreadable: bool) -> Diagnostic:  # noqa: FBT001
+def _kept(item: LocatedOrder, *, is_unreadable: bool) -> Diagnostic:
     what = (
         "Its row cannot be understood or located any more, and it is kept as it was."
         if is_unreadable

@@ -335,11 +335,6 @@ class Renewal:
         late = known.late_at_least if known else 0
         return picks.plan(picks.as_before(known), self._days(hub_id), late)
 
-    @property
-    def standing(self) -> Standing:
-        """How the day stands."""
-        return self._standing
-
 
 def _improved(
     days: Mapping[str, HubDay], search: Search, crew: Crew, watcher: Watcher
