@@ -53,7 +53,8 @@ def make_day(tmp_path: Path) -> MakeDay:
     return make
 
 
-@pytest.fixture(scope="session")
+# As long as Playwright is there it keeps an event loop in its thread, and others want one, too.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, or the one that TOURNEE_TEST_CHROMIUM names, without a window."""
     found = [path for name in _NAMES if (path := shutil.which(name))]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
 
 def bare_day(folder: Path, database: str | None = None, day: str = "2026-11-21") -> Day:
     """A day in Brussels that has a store, and whose tables nobody reads."""
@@ -117,9 +119,17 @@ def wire_to(address: str) -> Iterator[tuple[str, Wire]]:
         wire.close()
 
 
+def engine_to(address: str, **options: Any) -> Engine:
+    """What connects there; a server may have been set up in no encoding at all."""
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        url = url.update_query_dict({"client_encoding": "utf8"})
+    return create_engine(url, **options)
+
+
 def ask(address: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """Run one statement by itself, and give its rows."""
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    engine = engine_to(address, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
             result = connection.execute(text(statement), values)

@@ -16,7 +16,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from routing.errors import DayError
 from routing.plan.document import to_json
@@ -25,7 +24,7 @@ from routing.store.address import DATABASE
 from routing.store.model import Deed
 from routing.store.schema import METADATA, REVISIONS, VERSION_TABLE
 from routing.store.store import open_store
-from tests.support.databases import ask, bare_day
+from tests.support.databases import ask, bare_day, engine_to
 from tests.support.plans import plan
 
 if TYPE_CHECKING:
@@ -179,7 +178,7 @@ def test_the_tables_are_those_that_the_migrations_make(any_day: Day) -> None:
     with open_store(any_day) as store:
         store.record(plan(), DEED)
     address = any_day.database or f"sqlite:///{any_day.folder / DATABASE}"
-    engine = create_engine(address)
+    engine = engine_to(address)
     with engine.connect() as connection:
         options = {
             "version_table": VERSION_TABLE,
