@@ -12,7 +12,7 @@ from routing.day.model import Day
 from routing.diagnostics import Diagnostic
 from routing.fleet.model import CollectionPoint, Hub, Rates, Vehicle
 from routing.orders.checking import check_orders
-from routing.orders.model import Channel, Order, Rejection
+from routing.orders.model import Channel, Order, Rejection, key_of_address
 from routing.tables.model import Row
 
 MakeDay = Callable[..., Day]
@@ -110,6 +110,7 @@ def test_every_column_is_read(check: Check) -> None:
         requires=frozenset({"cool"}),
         parcels=3,
         value_cents=7_990,
+        address_key=key_of_address("Rue Neuve 1", "1000", "Bruxelles"),
     )
     assert not rejected
     assert not diagnostics
