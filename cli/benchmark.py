@@ -12,10 +12,7 @@ from cli.exits import Exit
 from cli.options import talks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cli.screen import Screen
-    from routing.published.instances import Instance
     from routing.published.runs import Run
 
 
@@ -92,8 +89,10 @@ def solve(
         --solver pyvrp --best-known best_known.csv --json
     """
     from cli import benchmark_views
+    from cli.instances import read_all
     from routing.published.best_known import read_best_known
     from routing.published.conventions import convention_of
+    from routing.published.instances import read_instance
     from routing.published.runs import Effort, run_all
     from routing.published.solvers import search_of
 
@@ -101,7 +100,7 @@ def solve(
     for name in names:
         search_of(name)
     known = read_best_known(best_known) if best_known else {}
-    instances = _read(files, screen)
+    instances = read_all(files, read_instance, screen)
     if instances is None:
         return Exit.WRONG_CALL
     cases = [(instance, convention_of(instance, convention)) for instance in instances]
@@ -123,18 +122,3 @@ def solve(
             screen.render(benchmark_views.table(runs))
     bad = any(run.status in {"failed", "infeasible"} for run in runs)
     return Exit.FAILED if bad else Exit.DONE
-
-
-def _read(files: Sequence[Path], screen: Screen) -> list[Instance] | None:
-    """Read every instance; ``None`` after telling all that is wrong."""
-    from routing.errors import TourneeError
-    from routing.published.instances import read_instance
-
-    instances, wrong = [], []
-    for path in files:
-        try:
-            instances.append(read_instance(path))
-        except TourneeError as error:
-            wrong.append(f"{error.code}: {error.message}\n  {error.remedy}")
-    screen.findings(wrong)
-    return None if wrong else instances

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.exits import Exit
 from cli.moment import NOW, moment
-from cli.options import DAY, WAIT, existing_path, talks
+from cli.options import DAY, OUT, WAIT, existing_path, talks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.screen import Screen
 
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--reopen", is_flag=True, help="Let a closed day be planned again, and no more.")
 @WAIT
-@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@OUT
 @talks
 def command(
     *,

@@ -86,3 +86,6 @@ WAIT = click.option(
 WHY = click.option("--why", default="", metavar="TEXT", help="What 'tournee history' says of it.")
 
 DAY = click.argument("day", type=existing_path("day folder"))
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out."
+)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from cli.screen import Screen
     from routing.morning import Outcome
+    from routing.replan.run import Replanned
 
 _AT_RISK_SHOWN = 10
+NOT_RECORDED = "The plan is not usable and was not recorded; please report this bug."
 
 
 def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
@@ -31,14 +33,20 @@ def tell(outcome: Outcome, hubs: Collection[str], screen: Screen) -> Exit:
     screen.render(views.summary(plan), store_views.figures(plan))
     if wishes := [one for one in outcome.wishes if not hubs or one.hub_id in hubs]:
         screen.render(views.wishes(wishes))
+    say_what_failed(outcome, screen)
+    if outcome.breaches:
+        screen.warn(NOT_RECORDED)
+    return status_of(outcome)
+
+
+def say_what_failed(outcome: Outcome | Replanned, screen: Screen) -> None:
+    """Say whose search failed, and what the checker found."""
     screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
     screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
-    if outcome.breaches:
-        screen.warn("The plan is not usable and was not recorded; please report this bug.")
-    return _status(outcome)
 
 
-def _status(outcome: Outcome) -> Exit:
+def status_of(outcome: Outcome | Replanned) -> Exit:
+    """How a run ends, be it the morning's or one through the day."""
     if outcome.failures or outcome.breaches:
         return Exit.FAILED
     totals = outcome.plan.totals

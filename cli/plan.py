@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import BLOCK, DAY, SLOW, talks
+from cli.options import BLOCK, DAY, OUT, SLOW, talks
+from cli.searching import ENGINE, MAX_ITERATIONS, SEED, limit_of, time_limit
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from cli.screen import Screen
 
 
 @click.command("plan", short_help="Plan a day: routes for every hub, checked.")
 @DAY
-@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@OUT
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Only this hub; may be repeated.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0.1),
-    metavar="SECONDS",
-    help="Search at most so long a hub; default 10.",
-)
-@click.option(
-    "--max-iterations",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Search so many iterations a hub: the same seed then gives the same plan.",
-)
-@click.option(
-    "--engine",
-    default="pyvrp",
-    show_default=True,
-    help="What searches the routes: pyvrp or ortools.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@time_limit("Search at most so long a hub; default 10.")
+@MAX_ITERATIONS
+@ENGINE
+@SEED
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -85,20 +71,14 @@ def command(
     Example:
       tournee plan today --time-limit 20
     """
-    if time_limit is not None and max_iterations is not None:
-        raise click.UsageError("Give --time-limit or --max-iterations, not both.")
+    limit = limit_of(time_limit, max_iterations, usual_s=10.0)
 
     from cli import views
     from cli.outcome import tell
     from routing.day.settings import load_day
-    from routing.engines.protocol import Limit
     from routing.morning import Request, plan_day
     from routing.roads import changes_of
 
-    if max_iterations is not None:
-        limit = Limit(iterations=max_iterations)
-    else:
-        limit = Limit(seconds=time_limit or 10.0)
     request = Request(
         limit=limit,
         engine=engine,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.exits import Exit
 from cli.moment import NOW, is_ahead, moment
-from cli.options import DAY, WAIT, WHY, talks
+from cli.options import DAY, OUT, WAIT, WHY, talks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.screen import Screen
 
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @NOW
 @WHY
 @WAIT
-@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@OUT
 @talks
 def command(
     *, day: Path, now: str | None, why: str, wait: bool, out: Path | None, screen: Screen

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.exits import Exit, exit_of
 from cli.moment import NOW, moment
-from cli.options import DAY, WAIT, existing_path, talks
+from cli.options import DAY, OUT, WAIT, existing_path, talks
+from cli.searching import ALLOWED, ENGINE, MAX_ITERATIONS, SEED, limit_of, time_limit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.screen import Screen
     from routing.day.model import Day
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--allow",
-    type=click.Choice(["all", "unstarted", "additions"]),
+    type=ALLOWED,
     help="What may change: all that is not loaded; routes that have not begun; new orders only.",
 )
 @click.option(
@@ -38,30 +40,18 @@ if TYPE_CHECKING:
     help="Change the sequence of what is on board only if that saves a promise, or so much.",
 )
 @click.option("--hub", "hubs", multiple=True, metavar="ID", help="Plan this hub anew as well.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0.1),
-    metavar="SECONDS",
-    help="Search at most so long a hub; default 1.",
-)
-@click.option(
-    "--max-iterations",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Search so many iterations a hub: the same seed then gives the same plan.",
-)
+@time_limit("Search at most so long a hub; default 1.")
+@MAX_ITERATIONS
 @click.option(
     "--deadline",
     type=click.FloatRange(min=1),
     metavar="SECONDS",
     help="Write the plan within so many seconds of the start.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
-@click.option(
-    "--engine", default="pyvrp", show_default=True, help="What searches: pyvrp or ortools."
-)
+@SEED
+@ENGINE
 @WAIT
-@click.option("--out", type=click.Path(path_type=Path), help="Where files go; default DAY/out.")
+@OUT
 @talks
 def command(
     *,
@@ -93,8 +83,7 @@ def command(
       tournee replan today --deadline 50 -q
     """
     started_s = time.monotonic()
-    if time_limit is not None and max_iterations is not None:
-        raise click.UsageError("Give --time-limit or --max-iterations, not both.")
+    limit = limit_of(time_limit, max_iterations, usual_s=1.0)
 
     from dataclasses import replace
 
@@ -102,7 +91,6 @@ def command(
     from maps.errors import CodedError
     from routing.crew.work import Search
     from routing.day.settings import load_day
-    from routing.engines.protocol import Limit
     from routing.errors import BusyError
     from routing.replan.renewal import Scope
     from routing.replan.run import ReplanRequest, replan_day
@@ -111,11 +99,6 @@ def command(
     loaded = load_day(day)
     if min_gain is not None:
         loaded = replace(loaded, replan=replace(loaded.replan, min_gain_eur=min_gain))
-    limit = (
-        Limit(seconds=time_limit or 1.0)
-        if max_iterations is None
-        else Limit(iterations=max_iterations)
-    )
     request = ReplanRequest(
         now_s=moment(loaded, now),
         by_clock=now is None,

@@ -6,20 +6,20 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from cli import store_views, version_views, views
-from cli.exits import Exit
+from cli.outcome import NOT_RECORDED, say_what_failed, status_of
 
 if TYPE_CHECKING:
+    from cli.exits import Exit
     from cli.screen import Screen
-    from routing.plan.difference import Difference
     from routing.replan.run import Replanned
 
 
 def tell(outcome: Replanned, screen: Screen) -> Exit:
     """Say what was wrong and what changed, on one line; more on a terminal, or with -v."""
-    found, status = _found(outcome), _status(outcome)
+    status = status_of(outcome)
     _say_what_is_wrong(outcome, screen)
     if screen.verbose or sys.stdout.isatty():
-        _say_changes(outcome, found, screen)
+        _say_changes(outcome, screen)
         plan = outcome.plan
         screen.render(views.unassigned(plan, ()), views.late(plan, ()))
         screen.render(views.summary(plan), store_views.figures(plan))
@@ -32,11 +32,11 @@ def tell_change(outcome: Replanned, screen: Screen) -> Exit:
     """Say what is another than in the version before, and what that costs."""
     plan, last = outcome.plan, outcome.last
     _say_what_is_wrong(outcome, screen)
-    _say_changes(outcome, _found(outcome), screen)
+    _say_changes(outcome, screen)
     cents = plan.totals.cost_cents - last.totals.cost_cents
     metres = plan.totals.distance_m - last.totals.distance_m
     screen.say(f"That makes {cents / 100:+.2f} euros and {metres / 1000:+.1f} km.")
-    status = _status(outcome)
+    status = status_of(outcome)
     if outcome.recorded:
         screen.say(f"Written: version {plan.version}, {plan.status}, {outcome.path}")
     else:
@@ -47,13 +47,13 @@ def tell_change(outcome: Replanned, screen: Screen) -> Exit:
 
 def line(outcome: Replanned, status: Exit) -> str:
     """A run on one line of a log."""
-    plan, totals, found = outcome.plan, outcome.plan.totals, _found(outcome)
+    plan, totals = outcome.plan, outcome.plan.totals
     told = [
         f"{plan.day} {'' if plan.now_s is None else plan.clock.wall(plan.now_s)}",
         f"version {plan.version} {plan.status}" if outcome.recorded else "nothing recorded",
         f"events {outcome.new_events} new, {len(outcome.set_aside)} set aside",
         f"planned {' '.join(outcome.planned) or 'no hub'}",
-        f"changed {found.changed_stops} stops",
+        f"changed {outcome.changes.changed_stops} stops",
         f"late {totals.late}",
         f"unassigned {totals.unassigned}",
         f"{totals.cost_cents / 100:.2f} euros",
@@ -84,7 +84,7 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
         "planned_hubs": list(outcome.planned),
         "cost_eur": (plan.totals.cost_cents - last.totals.cost_cents) / 100,
         "distance_m": plan.totals.distance_m - last.totals.distance_m,
-        "changes": difference_document(last, plan, _found(outcome)),
+        "changes": difference_document(last, plan, outcome.changes),
         "diagnostics": [asdict(item) for item in outcome.diagnostics],
         "failures": [
             {"code": one.code, "message": one.message, "remedy": one.remedy}
@@ -94,32 +94,17 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
     }
 
 
-def _found(outcome: Replanned) -> Difference:
-    from routing.plan.difference import difference
-
-    return difference(outcome.last, outcome.plan, unchanged_within_s=outcome.unchanged_within_s)
-
-
 def _say_what_is_wrong(outcome: Replanned, screen: Screen) -> None:
     screen.diagnostics(outcome.diagnostics)
     screen.findings([str(one) for one in outcome.set_aside])
-    screen.findings([f"{one.code}: {one.message}\n  {one.remedy}" for one in outcome.failures])
-    screen.findings([f"broken rule {breach}" for breach in outcome.breaches])
+    say_what_failed(outcome, screen)
     if outcome.kept:
         hubs = ", ".join(outcome.kept)
         screen.warn(f"{hubs} keeps the last plan, and the others go on; please report this bug.")
     elif outcome.breaches:
-        screen.warn("The plan is not usable and was not recorded; please report this bug.")
+        screen.warn(NOT_RECORDED)
 
 
-def _say_changes(outcome: Replanned, found: Difference, screen: Screen) -> None:
-    if not found.is_empty:
-        screen.render(version_views.difference(outcome.last, outcome.plan, found))
-
-
-def _status(outcome: Replanned) -> Exit:
-    if outcome.failures or outcome.breaches:
-        return Exit.FAILED
-    totals = outcome.plan.totals
-    left = totals.unassigned or totals.rejected or totals.late
-    return Exit.INCOMPLETE if left else Exit.DONE
+def _say_changes(outcome: Replanned, screen: Screen) -> None:
+    if not outcome.changes.is_empty:
+        screen.render(version_views.difference(outcome.last, outcome.plan, outcome.changes))

@@ -11,6 +11,7 @@ import click
 
 from cli.exits import Exit
 from cli.options import DAY, talks
+from cli.searching import ALLOWED, ENGINE, MAX_ITERATIONS, limit_of, time_limit
 
 if TYPE_CHECKING:
     from cli.screen import Screen
@@ -112,25 +113,15 @@ def _time(day: Day, text: str | None, option: str) -> int | None:
 )
 @click.option(
     "--allow",
-    type=click.Choice(["all", "unstarted", "additions"]),
+    type=ALLOWED,
     help="What runs may change, as of 'tournee replan'.",
 )
 @click.option("--afresh", is_flag=True, help="Solve anew at each run, to compare with.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0.1),
-    metavar="SECONDS",
-    help="Search at most so long a hub at each run; default 1. In the morning ten times as long.",
+@time_limit(
+    "Search at most so long a hub at each run; default 1. In the morning ten times as long."
 )
-@click.option(
-    "--max-iterations",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Search so many iterations a hub: the same seed then plays the same day.",
-)
-@click.option(
-    "--engine", default="pyvrp", show_default=True, help="What searches: pyvrp or ortools."
-)
+@MAX_ITERATIONS
+@ENGINE
 @click.option(
     "--keep",
     type=click.Path(path_type=Path),
@@ -173,8 +164,7 @@ def command(
     Example:
       tournee simulate today --seed 3 --breakdown --keep played
     """
-    if time_limit is not None and max_iterations is not None:
-        raise click.UsageError("Give --time-limit or --max-iterations, not both.")
+    limit = limit_of(time_limit, max_iterations, usual_s=1.0)
 
     from cli import simulate_day_views
     from routing.crew.work import Search
@@ -196,11 +186,7 @@ def command(
         breakdown=breakdown,
         silent=silent,
     )
-    if max_iterations is None:
-        seconds = time_limit or 1.0
-        limit, morning = Limit(seconds=seconds), Limit(seconds=10 * seconds)
-    else:
-        limit = morning = Limit(iterations=max_iterations)
+    morning = limit if limit.seconds is None else Limit(seconds=10 * limit.seconds)
     manner = Manner(
         every_s=every,
         from_s=_time(loaded, begin, "--from"),

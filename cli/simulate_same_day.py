@@ -12,10 +12,7 @@ from cli.exits import Exit
 from cli.options import talks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cli.screen import Screen
-    from routing.published.instances import Instance
     from routing.published.sameday.play import Played
 
 _SEEDS = "Write them like 0-7 or 0,3,5."
@@ -106,6 +103,8 @@ def command(
         --published ortec_dynamic_published.csv --out days.jsonl
     """
     from cli import simulate_views
+    from cli.instances import read_all
+    from routing.published.sameday.day import read_playable
     from routing.published.sameday.days import Day, play_days
     from routing.published.sameday.policies import policy_named, warm_up
     from routing.published.sameday.policy import Effort
@@ -113,7 +112,7 @@ def command(
     from routing.published.sameday.records import Manner, kept_records
 
     known = read_published(published) if published else {}
-    instances = _read(files, screen)
+    instances = read_all(files, read_playable, screen)
     if instances is None:
         return Exit.WRONG_CALL
     cores = cores or os.cpu_count() or 1
@@ -138,18 +137,3 @@ def command(
             if days:
                 screen.render(simulate_views.table(days, known))
     return Exit.FAILED if any(day.faults for day in days) else Exit.DONE
-
-
-def _read(files: Sequence[Path], screen: Screen) -> list[Instance] | None:
-    """Read every instance; ``None`` after telling all that is wrong."""
-    from routing.errors import TourneeError
-    from routing.published.sameday.day import read_playable
-
-    instances, wrong = [], []
-    for path in files:
-        try:
-            instances.append(read_playable(path))
-        except TourneeError as error:
-            wrong.append(f"{error.code}: {error.message}\n  {error.remedy}")
-    screen.findings(wrong)
-    return None if wrong else instances

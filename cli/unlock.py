@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from cli.locking import change_locks
-from cli.moment import NOW
-from cli.options import DAY, WAIT, WHY, talks
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.screen import Screen
+from cli.locking import Asked, asks, change_locks
 
 
 @click.command("unlock", short_help="Let go of what was locked.")
-@DAY
-@click.argument("order", required=False)
-@click.option("--to", "vehicle", metavar="VEHICLE", help="The vehicle that it is locked to.")
-@click.option("--place", is_flag=True, help="Its place in its route.")
-@click.option("--route", metavar="VEHICLE", help="The vehicle whose route is locked.")
-@NOW
-@WHY
-@WAIT
-@talks
-def command(
-    *,
-    day: Path,
-    order: str | None,
-    vehicle: str | None,
-    place: bool,
-    route: str | None,
-    now: str | None,
-    why: str,
-    wait: bool,
-    screen: Screen,
-) -> int:
+@asks(
+    to="The vehicle that it is locked to.",
+    place="Its place in its route.",
+    route="The vehicle whose route is locked.",
+)
+def command(asked: Asked) -> int:
     """Unlock ORDER of DAY, or a vehicle's route.
 
     Without --to or --place both locks of an order are let go of.
@@ -47,7 +23,4 @@ def command(
       tournee unlock today O17
       tournee unlock today --route van3
     """
-    return change_locks(
-        day, order, vehicle=vehicle, place=place, route=route, unlock=True, now=now, why=why,
-        wait=wait, screen=screen,
-    )  # fmt: skip
+    return change_locks(asked, unlock=True)

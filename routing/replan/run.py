@@ -13,6 +13,7 @@ from routing.crew.local import machine_cores
 from routing.engines.protocol import Limit
 from routing.engines.registry import engine_named
 from routing.errors import DayError
+from routing.plan.difference import difference
 from routing.plan.model import EngineStamp
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.replan.announcing import announce
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from routing.diagnostics import Diagnostic
     from routing.errors import EngineError
     from routing.events.model import SetAside
+    from routing.plan.difference import Difference
     from routing.plan.model import Plan
     from routing.reading import Progress
     from routing.replan.renewal import Renewed
@@ -122,7 +124,8 @@ class ReplanRequest:
 class Replanned:
     """What a run gave.
 
-    `before` is the plan that drivers had, `last` the last version, `planned` the hubs that were
+    `before` is the plan that drivers had, `last` the last version, `changes` what is another than
+    there, `planned` the hubs that were
     planned anew, `set_aside` what was reported and not believed, `kept` the hubs that keep their
     last plan because their new one broke a rule.
     """
@@ -138,7 +141,7 @@ class Replanned:
     planned: tuple[str, ...]
     new_events: int
     seconds: float
-    unchanged_within_s: int
+    changes: Difference
     recorded: bool
     kept: tuple[str, ...] = ()
 
@@ -235,7 +238,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         planned=renewed.planned,
         new_events=intake.new,
         seconds=time.monotonic() - request.started_s,
-        unchanged_within_s=day.replan.unchanged_within_s,
+        changes=difference(last, plan, unchanged_within_s=day.replan.unchanged_within_s),
         recorded=request.records and is_sound,
         kept=kept,
     )

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 
 from cli.exits import Exit
-from cli.outcome import _status
+from cli.outcome import status_of
 from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.morning import Outcome, Request, plan_day
@@ -56,5 +56,5 @@ def the_exit_status_says_what_is_left(outcome: Outcome) -> None:
     late = [stop for hub in plan.hubs for stop in stops_of(hub) if stop.late_s]
     late_collections = [item for hub in plan.hubs for item in hub.collections if item.late_s]
     left = plan.unassigned or plan.rejected or late or late_collections
-    assert _status(outcome) is (Exit.INCOMPLETE if left else Exit.DONE)
+    assert status_of(outcome) is (Exit.INCOMPLETE if left else Exit.DONE)
     assert (plan.totals.late > 0) == bool(late or late_collections)
