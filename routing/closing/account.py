@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from routing.closing.endings import CARRIED_OVER, End
-from routing.plan.spots import REACHED
+from routing.plan.statuses import LEFT, REACHED
 from routing.plan.writer import route_of
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from routing.fleet.model import Vehicle
     from routing.plan.model import HubPlan, Plan, Route, Trip
     from routing.standing.model import Standing
-
-_LEFT = frozenset({"departed", "returned"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +140,7 @@ def _driven(hub: HubPlan, fleet: Mapping[str, Vehicle], standing: Standing) -> l
             [
                 _so_far(trip, standing.vehicles[route.vehicle_id].out_since_s)
                 for trip in route.trips
-                if trip.status in _LEFT
+                if trip.status in LEFT
             ],
             route.breaks,
         )

@@ -13,6 +13,7 @@ from routing.closing.learned import learned_table
 from routing.errors import DayError
 from routing.files import whole_file
 from routing.orders.intake import read_day
+from routing.plan.keeping import orders_of
 from routing.standing.fold import stand
 from routing.store.holding import hold_day
 from routing.store.store import open_store
@@ -135,15 +136,7 @@ def _released(day: Day, store: PlanStore) -> tuple[Plan, Plan]:
 
 def _not_in(plan: Plan, order_ids: list[str]) -> set[str]:
     """The orders that a plan does not have."""
-    there = {
-        one
-        for hub in plan.hubs
-        for route in hub.routes
-        for trip in route.trips
-        for stop in trip.stops
-        for one in stop.order_ids
-    }
-    there |= {item.order_id for hub in plan.hubs for item in hub.collections}
+    there = {one for hub in plan.hubs for one in orders_of(hub)}
     there |= {item.order_id for item in plan.unassigned}
     there |= {item.order_id for item in plan.cancelled}
     return set(order_ids) - there

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
     from routing.plan.model import HubPlan, Plan
 
-REACHED = frozenset({"arrived", "done", "failed"})
-"""Statuses of stops that a driver has come to: what is there has happened."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:

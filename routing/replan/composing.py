@@ -103,7 +103,7 @@ class Composition:
             shapes = [street.shape(hop) for hop in hops]
             writer = TripWriter(self.problem, own.vehicle, street, orders)
             written = [
-                self._as_known(writer.stop(stop, shape))
+                writer.stop(stop, shape)
                 for stop, shape in zip(ahead.stops, shapes[:-1], strict=True)
             ]
             is_driving = trip.status == "departed" and not (stops and stops[-1].status == "arrived")
@@ -124,14 +124,6 @@ class Composition:
             weight_g=sum(order.weight_g for order in on_board),
             volume_ml=sum(order.volume_ml for order in on_board),
         )
-
-    def _as_known(self, stop: Stop) -> Stop:
-        """The stop with what its earlier version says besides times."""
-        for route in self.before.routes if self.before else ():
-            for other in (stop for trip in route.trips for stop in trip.stops):
-                if other.order_ids == stop.order_ids:
-                    return replace(stop, locked=other.locked)
-        return stop
 
     def _streets(self, city: CityView) -> dict[str, Streets]:
         """The legs ahead of every kind of vehicle, in one call each."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from routing.plan.statuses import BEGUN, REACHED
 from routing.replan.sequence import best_sequence
-from routing.replan.under_way import BEGUN, REACHED, Ahead, Course, Pause, go_on
+from routing.replan.under_way import Ahead, Course, Pause, go_on
 from routing.standing.visits import stranded
 
 if TYPE_CHECKING:
@@ -215,11 +216,3 @@ def loadings(begun: Mapping[str, Begun], now_s: int, loading_s: int) -> tuple[tu
     return tuple(
         (start_s, start_s + loading_s) for start_s in starts if start_s + loading_s > now_s
     )
-
-
-def as_it_goes_on(problem: HubProblem, ready_s: Mapping[str, int]) -> HubProblem:
-    """The problem with orders ready when they were, or will be, picked."""
-    tasks = tuple(
-        replace(task, ready_s=ready_s.get(task.order_id, task.ready_s)) for task in problem.tasks
-    )
-    return replace(problem, tasks=tasks)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
-from routing.plan.totals import late_orders, total
+from routing.plan.totals import late_orders, stops_of, total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -63,11 +63,9 @@ def with_last(
 
 def _ids(hub: HubPlan) -> Iterator[str]:
     """Every order that has a place at a hub; a failed attempt is none."""
-    for route in hub.routes:
-        for trip in route.trips:
-            for stop in trip.stops:
-                if stop.status != "failed":
-                    yield from stop.order_ids
+    for stop in stops_of(hub):
+        if stop.status != "failed":
+            yield from stop.order_ids
     for item in hub.collections:
         yield item.order_id
 

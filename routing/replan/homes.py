@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from routing.engines.hub_choice import choose_hubs
 from routing.orders.assignment import assign_hubs
 from routing.orders.model import HubOrder
+from routing.plan.keeping import orders_of
+from routing.plan.totals import stops_of
 from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from routing.orders.assignment import Assignment
     from routing.orders.model import HubChoice, LocatedOrder, Unassigned
-    from routing.plan.model import HubPlan, Plan, Stop
+    from routing.plan.model import Plan, Stop
     from routing.reading import Morning
     from routing.standing.model import Standing
 
@@ -102,16 +104,7 @@ def find_homes(morning: Morning, standing: Standing, last: Plan) -> Homes:
 
 def _places(plan: Plan) -> dict[str, str]:
     """The hub of every order that a plan has a place for."""
-    return {order_id: hub.hub_id for hub in plan.hubs for order_id in _ids(hub)}
-
-
-def _ids(hub: HubPlan) -> Iterator[str]:
-    for route in hub.routes:
-        for trip in route.trips:
-            for stop in trip.stops:
-                yield from stop.order_ids
-    for item in hub.collections:
-        yield item.order_id
+    return {order_id: hub.hub_id for hub in plan.hubs for order_id in orders_of(hub)}
 
 
 def _history(standing: Standing) -> dict[str, str]:
@@ -119,7 +112,7 @@ def _history(standing: Standing) -> dict[str, str]:
     return {
         order_id: hub.hub_id
         for hub in standing.plan.hubs
-        for order_id in _ids(hub)
+        for order_id in orders_of(hub)
         if standing.orders.get(order_id) not in _NOWHERE_YET
     }
 
@@ -129,9 +122,7 @@ def _held(located: list[LocatedOrder], refused: set[str], standing: Standing) ->
     stops = {
         order_id: (hub.hub_id, stop)
         for hub in standing.plan.hubs
-        for route in hub.routes
-        for trip in route.trips
-        for stop in trip.stops
+        for stop in stops_of(hub)
         for order_id in stop.order_ids
     }
     for item in located:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from routing.plan.writer import route_of
 from routing.problem.build import build_problem
+from routing.problem.picked import with_ready_times
 from routing.replan.composing import Composition, kept_later
-from routing.replan.courses import as_it_goes_on, begun_by, drives_on, places_left, standing_orders
+from routing.replan.courses import begun_by, drives_on, places_left, standing_orders
 from routing.replan.pickers import brought_up, loaded_by
-from routing.standing.model import OrderState, VehicleStanding
+from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from routing.fleet.model import Hub
+    from routing.fleet.model import Hub, Vehicle
     from routing.orders.model import HubOrder
     from routing.plan.model import HubPlan, Stop
     from routing.problem.model import HubProblem
@@ -69,16 +70,6 @@ class HubNow:
     missing: frozenset[str] = frozenset()
     out: frozenset[str] = frozenset()
 
-    def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
-        """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
-        begun, trips = self.begun[vehicle_id], self.later[vehicle_id][0]
-        if vehicle_id in self.out or trips[0].loading_s < max(begun.free_s, now_s):
-            return True
-        if not begun.trips:
-            return False
-        planned_s = _returns_s(self.arranged, begun.trips[-1].trip.trip_id)
-        return planned_s is not None and planned_s - begun.free_s > _SOONER_S
-
     @property
     def composition(self) -> Composition:
         """What its plan is made of."""
@@ -114,6 +105,16 @@ class HubNow:
             _is_as_planned(stop, [free[one] for one in stop.order_ids]) for stop in stops
         )
 
+    def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
+        """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
+        begun, trips = self.begun[vehicle_id], self.later[vehicle_id][0]
+        if vehicle_id in self.out or trips[0].loading_s < max(begun.free_s, now_s):
+            return True
+        if not begun.trips:
+            return False
+        planned_s = _returns_s(self.arranged, begun.trips[-1].trip.trip_id)
+        return planned_s is not None and planned_s - begun.free_s > _SOONER_S
+
 
 def _returns_s(plan: HubPlan | None, trip_id: str) -> int | None:
     """When a trip is back by a plan."""
@@ -137,30 +138,89 @@ def hub_now(
     orders
         All orders that are its own and were not called off.
     """
-    before = next((one for one in standing.plan.hubs if one.hub_id == hub.hub_id), None)
-    if before is not None:
-        loaded_s = loaded_by(before, standing.now_s)
-        before = replace(before, picking=brought_up(before.picking, loaded_s, standing.now_s))
-    days = before.picking.pickers if before and before.picking else ()
-    ready_s = {pick.order_id: pick.ready_s for day in days for pick in day.picks}
-    by_id = {item.order.order_id: item for item in orders}
+    before = _as_it_stands(hub, standing)
     vehicles = [own for own in morning.where.usable.vehicles if own.hub_id == hub.hub_id]
-    stands = standing_orders(before, rules) if before else frozenset()
-    seen = [
-        (known.seen[1], known.seen[2])
-        for own in vehicles
-        if (known := standing.vehicles.get(own.vehicle_id)) and known.seen
-    ]
-    driving = (
-        {route.vehicle_id for route in before.routes if drives_on(route, rules)} if before else ()
+    reckoned = _reckoned(hub, orders, standing, before, vehicles, morning=morning, rules=rules)
+    routes = {route.vehicle_id: route for route in before.routes} if before else {}
+    begun = {}
+    for own in vehicles:
+        route = routes.get(own.vehicle_id) or route_of(own, ())
+        known = standing.vehicle(own.vehicle_id)
+        begun[own.vehicle_id] = begun_by(reckoned, own, route, known, rules)
+    on_the_way = frozenset(
+        reckoned.tasks[number].order_id
+        for own in begun.values()
+        for ahead in own.trips
+        for stop in ahead.stops
+        for number in stop.tasks
     )
+    taken = on_the_way.union(*(own.order_ids for own in begun.values()))
+    return HubNow(
+        hub=hub,
+        before=before,
+        arranged=arranged,
+        orders=tuple(orders),
+        begun=begun,
+        reckoned=reckoned,
+        free=tuple(
+            item
+            for item in orders
+            if item.order.order_id not in taken
+            and standing.orders.get(item.order.order_id) not in _OVER
+        ),
+        later=kept_later(arranged, begun, taken),
+        missing=frozenset(
+            one for one, state in standing.orders.items() if state is OrderState.MISSING
+        ),
+        out=frozenset(
+            one for one, known in standing.vehicles.items() if known.out_since_s is not None
+        ),
+    )
+
+
+def _as_it_stands(hub: Hub, standing: Standing) -> HubPlan | None:
+    """The hub's part of the plan as it stands, with picks that can still be done."""
+    before = next((one for one in standing.plan.hubs if one.hub_id == hub.hub_id), None)
+    if before is None:
+        return None
+    loaded_s = loaded_by(before, standing.now_s)
+    return replace(before, picking=brought_up(before.picking, loaded_s, standing.now_s))
+
+
+def _reckoned(
+    hub: Hub,
+    orders: Sequence[HubOrder],
+    standing: Standing,
+    before: HubPlan | None,
+    vehicles: Sequence[Vehicle],
+    *,
+    morning: Morning,
+    rules: Rules,
+) -> HubProblem:
+    """What is left of the trips that may have to stand, with the legs that they can have."""
+    driving: set[str] = set()
+    stands: frozenset[str] = frozenset()
+    also: list[tuple[float, float]] = []
+    ready_s: dict[str, int] = {}
+    if before is not None:
+        driving = {route.vehicle_id for route in before.routes if drives_on(route, rules)}
+        stands = standing_orders(before, rules)
+        also += places_left(before)
+        days = before.picking.pickers if before.picking else ()
+        ready_s = {pick.order_id: pick.ready_s for day in days for pick in day.picks}
+    seen = (standing.vehicle(own.vehicle_id).seen for own in vehicles)
+    also += [(one[1], one[2]) for one in seen if one]
     problem = build_problem(
         hub,
-        [
-            by_id[one]
-            for one in sorted(stands)
-            if one in by_id and standing.orders.get(one) not in _OVER
-        ],
+        sorted(
+            (
+                item
+                for item in orders
+                if item.order.order_id in stands
+                and standing.orders.get(item.order.order_id) not in _OVER
+            ),
+            key=lambda item: item.order.order_id,
+        ),
         replace(
             morning.where.usable,
             vehicles=tuple(own for own in vehicles if own.vehicle_id in driving),
@@ -170,44 +230,16 @@ def hub_now(
         ),
         morning.city,
         lateness=morning.day.lateness,
-        also=(*(places_left(before) if before else ()), *seen),
+        also=also,
     )
-    problem = as_it_goes_on(problem, ready_s | dict(standing.picked_s))
-    routes = {route.vehicle_id: route for route in before.routes} if before else {}
-    begun = {}
-    for own in vehicles:
-        route = routes.get(own.vehicle_id) or route_of(own, ())
-        known = standing.vehicles.get(own.vehicle_id, VehicleStanding())
-        begun[own.vehicle_id] = begun_by(problem, own, route, known, rules)
-    on_the_way = {
-        problem.tasks[number].order_id
-        for own in begun.values()
-        for ahead in own.trips
-        for stop in ahead.stops
-        for number in stop.tasks
-    }
-    history = frozenset().union(*(own.order_ids for own in begun.values()))
-    free = tuple(
-        item
-        for item in orders
-        if item.order.order_id not in on_the_way
-        and item.order.order_id not in history
-        and standing.orders.get(item.order.order_id) not in _OVER
-    )
-    missing = (one for one, state in standing.orders.items() if state is OrderState.MISSING)
-    return HubNow(
-        hub=hub,
-        before=before,
-        arranged=arranged,
-        orders=tuple(orders),
-        begun=begun,
-        reckoned=problem,
-        free=free,
-        later=kept_later(arranged, begun, frozenset(on_the_way) | history),
-        missing=frozenset(missing),
-        out=frozenset(
-            one for one, known in standing.vehicles.items() if known.out_since_s is not None
-        ),
+    ready_s |= standing.picked_s
+    return with_ready_times(
+        problem,
+        {
+            number: ready_s[task.order_id]
+            for number, task in enumerate(problem.tasks)
+            if task.order_id in ready_s
+        },
     )
 
 

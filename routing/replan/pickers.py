@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.picking.model import Pick as Planned
 from routing.picking.model import Schedule
 from routing.plan.model import HubPicking, PickerDay
-from routing.replan.under_way import BEGUN
+from routing.plan.statuses import BEGUN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from routing.errors import DayError
 from routing.recording import PLAN_FILE, write_plan
 from routing.replan.announcing import announce
+from routing.replan.situation import last_version
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
@@ -45,13 +45,7 @@ def release_ahead(
         DAY-BUSY.
     """
     with hold_day(day, wait=wait), open_store(day) as store:
-        last = store.latest()
-        if last is None:
-            raise DayError(
-                "REPLAN-NO-PLAN",
-                f"{day.folder} has no plan for {day.clock.date} yet.",
-                "Make one with 'tournee plan' first.",
-            )
+        last = last_version(day, store)
         released = replace(
             last,
             plan_id=str(uuid4()),

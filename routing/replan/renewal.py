@@ -10,8 +10,6 @@ from routing.errors import EngineError
 from routing.orders.assignment import by_hub
 from routing.plan.agreement import repaired
 from routing.plan.mending import mend
-from routing.plan.model import Pick
-from routing.plan.pickers import picking_of
 from routing.plan.reasons import explain
 from routing.plan.second_look import HubDay, look_again
 from routing.problem.model import Solution
@@ -22,9 +20,8 @@ from routing.replan.falling_back import HUB_KEPT
 from routing.replan.homes import find_homes
 from routing.replan.hub import HubNow, hub_now
 from routing.replan.outcomes import EVENT_REASONS, undone_by_events
-from routing.replan.pickers import PicksNow, as_picked_so_far, picks_now
+from routing.replan.picking import PickingNow
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
-from routing.standing.model import OrderState, VehicleStanding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,16 +29,14 @@ if TYPE_CHECKING:
     from routing.crew.protocol import Crew
     from routing.crew.solving import Watcher
     from routing.crew.work import Search
-    from routing.fleet.model import PickerShift
     from routing.orders.model import HubChoice, HubOrder, Unassigned
-    from routing.plan.model import HubPicking, HubPlan, Plan
+    from routing.plan.model import HubPlan, Plan
     from routing.problem.model import HubProblem
     from routing.reading import Morning
     from routing.standing.model import Standing
 
 _TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT})
 """Of what has no place for these reasons, whatever has changed is worth a run."""
-_GONE = frozenset({OrderState.CANCELLED, OrderState.MISSING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +126,13 @@ class Renewal:
             )
             for hub in morning.where.usable.hubs
         }
-        self._picks = {hub_id: self._picks_of(now) for hub_id, now in self._hubs.items()}
+        self._picking = {
+            hub_id: PickingNow(now, standing, morning) for hub_id, now in self._hubs.items()
+        }
 
     def concerned(self, broken: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The hubs that have to be planned; `broken` are those whose plan does not hold."""
+        unassigned = {item.order_id for item in self._last.unassigned}
         left = {item.order_id for item in self._last.unassigned if item.code not in _TRIED_AGAIN}
         return tuple(
             hub_id
@@ -142,7 +140,7 @@ class Renewal:
             if self._scope.afresh
             or hub_id in self._scope.hub_ids | broken
             or now.needs_planning(left, self._standing.now_s)
-            or self._must_pick_otherwise(now)
+            or self._picking[hub_id].must_be_otherwise(unassigned)
         )
 
     def run(
@@ -186,85 +184,17 @@ class Renewal:
             failures=tuple(failures.values()),
         )
 
-    def _days(self, hub_id: str) -> tuple[PickerShift, ...]:
-        shifts = self._morning.where.usable.pickers
-        return tuple(shift for shift in shifts if shift.hub_id == hub_id)
-
-    def _picks_of(self, now: HubNow) -> PicksNow | None:
-        hub_id = now.hub.hub_id
-        if hub_id not in self._morning.where.usable.picking_hubs:
-            return None
-        free = {item.order.order_id for item in now.free}
-        states = self._standing.orders
-        before = now.before.picking if now.before else None
-        return picks_now(
-            before,
-            self._days(hub_id),
-            reported=self._picked_unplanned(now, before),
-            stands={item.order.order_id for item in now.orders} - free,
-            gone={one for one, state in states.items() if state in _GONE},
-            now_s=self._standing.now_s,
-        )
-
-    def _picked_unplanned(self, now: HubNow, before: HubPicking | None) -> list[Pick]:
-        """What was reported as picked though nobody was to pick it."""
-        planned = {
-            pick.order_id for day in (before.pickers if before else ()) for pick in day.picks
-        }
-        usual = self._morning.day.picking.lines
-        return [
-            Pick(
-                order_id=item.order.order_id,
-                start_s=picked_s - 1,
-                ready_s=picked_s,
-                lines=usual if item.order.lines is None else item.order.lines,
-                status="done",
-            )
-            for item in now.orders
-            if item.is_picked
-            and item.order.order_id not in planned
-            and (picked_s := self._standing.picked_s.get(item.order.order_id)) is not None
-        ]
-
-    def _must_pick_otherwise(self, now: HubNow) -> bool:
-        """Whether what is to be picked is not what was to be, or can no longer be as it was."""
-        picks = self._picks[now.hub.hub_id]
-        if picks is None:
-            return False
-        planned = {
-            pick.order_id: pick
-            for day in (
-                now.arranged.picking.pickers if now.arranged and now.arranged.picking else ()
-            )
-            for pick in day.picks
-        }
-        to_pick = {item.order.order_id for item in self._free(now) if item.is_picked}
-        unassigned = {item.order_id for item in self._last.unassigned}
-        ahead = {one for one, pick in planned.items() if one not in picks.ready_s}
-        late = any(planned[one].start_s < self._standing.now_s for one in ahead & to_pick)
-        return late or bool(ahead - to_pick) or bool(to_pick - planned.keys() - unassigned)
-
-    def _free(self, now: HubNow, orders: Sequence[HubOrder] | None = None) -> tuple[HubOrder, ...]:
-        """The orders that can still go anywhere, as far as they are picked."""
-        items = now.free if orders is None else orders
-        picks = self._picks[now.hub.hub_id]
-        ready_s = dict(self._standing.picked_s)
-        if picks is not None:
-            ready_s |= picks.ready_s
-        return as_picked_so_far(items, ready_s)
-
     def _left(self, hub_id: str) -> Left:
-        now, picks = self._hubs[hub_id], self._picks[hub_id]
-        known = self._standing.vehicles
+        now = self._hubs[hub_id]
         return Left(
             hub=now.hub,
             now_s=self._standing.now_s,
             begun=now.begun,
-            standing={one: known.get(one, VehicleStanding()) for one in now.begun},
+            standing={one: self._standing.vehicle(one) for one in now.begun},
             told=self._told,
             holding=self._scope.holding,
             settings=self._morning.day.replan,
-            shifts=picks.shifts if picks else (),
+            shifts=self._picking[hub_id].shifts,
         )
 
     def _problem(self, hub_id: str, orders: Sequence[HubOrder]) -> HubProblem:
@@ -272,8 +202,8 @@ class Renewal:
 
     def _repaired(self, hub_id: str) -> HubDay:
         """What the last version has for a hub, made to hold, with what is new put in."""
-        now, picks = self._hubs[hub_id], self._picks[hub_id]
-        orders = self._free(now)
+        now, picking = self._hubs[hub_id], self._picking[hub_id]
+        orders = picking.free
         problem = self._problem(hub_id, orders)
         known = arranged(problem, None if self._scope.afresh else now.arranged)
         if self._scope.move is not None:
@@ -282,8 +212,8 @@ class Renewal:
         if problem.picking is None:
             solution = mend(problem, known)
         else:
-            schedule = picks.known(problem.picking) if picks else None
-            solution = repaired(problem, problem.picking, replace(known, picking=schedule))
+            known = replace(known, picking=picking.known(problem.picking))
+            solution = repaired(problem, problem.picking, known)
         return HubDay(orders=orders, problem=problem, solution=solution)
 
     def _kept(self, now: HubNow) -> frozenset[str]:
@@ -320,20 +250,11 @@ class Renewal:
         city = self._morning.city
         later = now.later if day is None else planned_later(day, day.orders, city)
         composition = replace(
-            now.composition, orders=tuple(orders), picking=self._picking(now, day)
+            now.composition,
+            orders=tuple(orders),
+            picking=self._picking[now.hub.hub_id].plan(day),
         )
         return composition.plan(later, city)
-
-    def _picking(self, now: HubNow, day: HubDay | None) -> HubPicking | None:
-        picks, hub_id = self._picks[now.hub.hub_id], now.hub.hub_id
-        if picks is None:
-            return None
-        if day is not None and day.problem.picking is not None and day.solution.picking:
-            found = picking_of(day.problem.picking, day.solution.picking)
-            return picks.plan(picks.searched(found), self._days(hub_id), found.late_at_least)
-        known = now.arranged.picking if now.arranged else None
-        late = known.late_at_least if known else 0
-        return picks.plan(picks.as_before(known), self._days(hub_id), late)
 
 
 def _improved(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.model import Rest
+from routing.plan.statuses import REACHED
 from routing.problem.model import NEVER_S, Window
 from routing.problem.timing import TimedStop
 from routing.standing.visits import late_s
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from routing.plan.model import Stop, Trip
     from routing.problem.model import HubProblem, Task
     from routing.standing.model import VehicleStanding
-
-REACHED = frozenset({"arrived", "done", "failed"})
-BEGUN = frozenset({"loading", "loaded", "departed", "returned"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

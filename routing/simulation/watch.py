@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routing.plan.model import STRANDED
-from routing.plan.spots import REACHED
+from routing.plan.statuses import REACHED
 from routing.simulation.driver import Doing
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.events.model import EventType
 from routing.plan.model import STRANDED
+from routing.plan.statuses import BEGUN, LEFT, REACHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from routing.standing.clockwork import Clockwork
 
 DONE, FAILED, ARRIVED = "done", "failed", "arrived"
-REACHED = (DONE, FAILED, ARRIVED)
-BEGUN = ("loading", "loaded", "departed", "returned")
-LEFT = ("departed", "returned")
 CAME_BACK = "Nothing was reported of it, and its vehicle came back."
 _NEVER_S = 10**9
 _DECIMALS = 5

@@ -62,6 +62,9 @@ class VehicleStanding:
     seen: tuple[int, float, float] | None = None
 
 
+_AT_ITS_HUB = VehicleStanding()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The day at `now_s`.
@@ -103,3 +106,7 @@ class Standing:
     picked_s: Mapping[str, int] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
     redrawn: frozenset[str] = frozenset()
+
+    def vehicle(self, vehicle_id: str) -> VehicleStanding:
+        """How a vehicle stands; one that the plan did not have is where it always is."""
+        return self.vehicles.get(vehicle_id, _AT_ITS_HUB)
