@@ -63,7 +63,8 @@ def change_locks(asked: Asked, *, unlock: bool) -> int:
 
     from cli.replanned import tell_change
     from routing.day.settings import load_day
-    from routing.replan.run import ReplanRequest, replan_day
+    from routing.replan.request import ReplanRequest
+    from routing.replan.run import replan_day
     from routing.store.model import Deed
 
     loaded = load_day(asked.day)

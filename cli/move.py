@@ -51,7 +51,8 @@ def command(
     from routing.day.settings import load_day
     from routing.replan.by_hand import Move, check_promises
     from routing.replan.renewal import Scope
-    from routing.replan.run import ReplanRequest, replan_day
+    from routing.replan.request import ReplanRequest
+    from routing.replan.run import replan_day
     from routing.store.model import Deed
 
     loaded = load_day(day)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cli.screen import Screen
     from routing.morning import Outcome
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 _AT_RISK_SHOWN = 10
 NOT_RECORDED = "The plan is not usable and was not recorded; please report this bug."

@@ -72,8 +72,8 @@ def command(
 ) -> int:
     """Take in what happened on DAY, plan what can still change, check it, write plan.json.
 
-    What is done stays as it was, what is on board stays on board, and drivers see as few changes
-    as can be.
+    What is done stays as it was, what is on board stays on board, and what drivers were told is
+    changed only where it must be, or where that saves more than the price of the change.
 
     \b
     Exit status: as of 'tournee plan'; 5 another run holds the day.
@@ -93,7 +93,8 @@ def command(
     from routing.day.settings import load_day
     from routing.errors import BusyError
     from routing.replan.renewal import Scope
-    from routing.replan.run import ReplanRequest, replan_day
+    from routing.replan.request import ReplanRequest
+    from routing.replan.run import replan_day
     from routing.store.model import Deed
 
     loaded = load_day(day)

@@ -11,7 +11,7 @@ from cli.outcome import NOT_RECORDED, say_what_failed, status_of
 if TYPE_CHECKING:
     from cli.exits import Exit
     from cli.screen import Screen
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 
 def tell(outcome: Replanned, screen: Screen) -> Exit:

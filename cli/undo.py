@@ -37,7 +37,8 @@ def command(
     from cli.days import last_plan
     from cli.replanned import tell_change
     from routing.day.settings import load_day
-    from routing.replan.run import ReplanRequest, replan_day
+    from routing.replan.request import ReplanRequest
+    from routing.replan.run import replan_day
     from routing.store.model import Deed
 
     loaded = load_day(day)

@@ -71,6 +71,42 @@ def last_version(day: Day, store: PlanStore) -> Plan:
     return last
 
 
+def check_open(day: Day, store: PlanStore) -> None:
+    """See to it that nothing is planned for a day that is over.
+
+    Raises
+    ------
+    DayError
+        DAY-CLOSED.
+    """
+    closed_at = store.closed_at()
+    if closed_at is not None:
+        raise DayError(
+            "DAY-CLOSED",
+            f"{day.folder} was closed for {day.clock.date} at {closed_at}: nothing is planned for"
+            " it any more.",
+            "If the day goes on all the same, open it with 'tournee close --reopen' first.",
+        )
+
+
+def version_of(store: PlanStore, number: int) -> Plan:
+    """A version of the day by its number.
+
+    Raises
+    ------
+    DayError
+        VERSION-UNKNOWN.
+    """
+    plan = store.version(number)
+    if plan is None:
+        raise DayError(
+            "VERSION-UNKNOWN",
+            f"There is no version {number} of this day.",
+            "'tournee history' lists those that there are.",
+        )
+    return plan
+
+
 def is_later(plan: Plan, now_s: int) -> bool:
     """Whether a plan is for a later moment."""
     return plan.now_s is not None and now_s < plan.now_s

@@ -10,7 +10,8 @@ from routing.morning import Request, plan_day
 from routing.orders.intake import read_day
 from routing.plan.difference import difference
 from routing.replan.renewal import Scope
-from routing.replan.run import ReplanRequest, replan_day
+from routing.replan.request import ReplanRequest
+from routing.replan.run import replan_day
 from routing.simulation.arrivals import arrivals
 from routing.simulation.folder import orders_file, working_copy
 from routing.simulation.watch import faults

@@ -19,7 +19,8 @@ from routing.engines.protocol import Limit
 from routing.errors import DayError
 from routing.morning import Request, plan_day
 from routing.replan.release import release_ahead
-from routing.replan.run import ReplanRequest, replan_day
+from routing.replan.request import ReplanRequest
+from routing.replan.run import replan_day
 from routing.store.model import Deed
 from routing.store.model import Report as Received
 from routing.store.store import open_store

@@ -10,7 +10,8 @@ from routing.engines.protocol import Limit
 from routing.events.model import Event, EventType
 from routing.morning import Request, plan_day
 from routing.replan.release import release_ahead
-from routing.replan.run import ReplanRequest, replan_day
+from routing.replan.request import ReplanRequest
+from routing.replan.run import replan_day
 from routing.store.model import Deed, Report
 from routing.store.store import open_store
 from tests.support.days import Silence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.plan.model import Plan, Stop
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 FEW = Search(engine="pyvrp", limit=Limit(iterations=30), seed=1)
 

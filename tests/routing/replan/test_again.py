@@ -15,7 +15,7 @@ from tests.support.replans import add_row, event, released, replanned, sequence
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 HEAD = ("plan_id", "version", "based_on", "created_at")
 OTHER_SEED = Search(engine="pyvrp", limit=Limit(iterations=60), seed=2)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.plan.model import Plan
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 SETTINGS = """
 [replan]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from routing.replan.run import Replanned
+    from routing.replan.request import Replanned
 
 
 def made(folder: Path, grid_map: Path, database: str | None = None) -> Path:
