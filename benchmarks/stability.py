@@ -57,7 +57,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--orders", type=int, default=300)
     parser.add_argument("--hubs", type=int, default=4)
     parser.add_argument("--every-min", type=int, default=30)
-    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of search a hub and run")
+    parser.add_argument("--max-iterations", type=int, help="instead, the same on any machine")
     parser.add_argument("--out", type=Path, default=Path("stability.jsonl"))
     return parser.parse_args()
 
@@ -78,7 +79,7 @@ def main() -> None:
 
 
 def _size(asked: argparse.Namespace) -> dict[str, Any]:
-    names = ("orders", "hubs", "every_min", "seconds")
+    names = ("orders", "hubs", "every_min", "seconds", "max_iterations")
     return {name: getattr(asked, name) for name in names}
 
 
@@ -94,7 +95,7 @@ def _lines(path: Path, asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 
 def _play(seed: int, policies: list[str], asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    limit = Limit(seconds=asked.seconds)
+    limit, in_the_morning = _limits(asked)
     manner = Manner(
         every_s=60 * asked.every_min, search=Search(engine="pyvrp", limit=limit, seed=seed)
     )
@@ -108,13 +109,21 @@ def _play(seed: int, policies: list[str], asked: argparse.Namespace) -> Iterator
             folder / "morning",
             luck=Luck(seed, _CHANCES),
             manner=manner,
-            morning=Request(limit=Limit(seconds=10 * asked.seconds), seed=seed),
+            morning=Request(limit=in_the_morning, seed=seed),
             progress=_Silence(),
         )
         for policy in policies:
             own = _copied(stage, folder / policy)
             played = play(own, replace(manner, afresh=POLICIES[policy]), lambda _: None)
             yield {"seed": seed, "policy": policy, "size": _size(asked), **document(played)}
+
+
+def _limits(asked: argparse.Namespace) -> tuple[Limit, Limit]:
+    """How long a run searches a hub, and how long the morning does: ten times as long."""
+    if asked.max_iterations:
+        few = asked.max_iterations
+        return Limit(iterations=few), Limit(iterations=10 * few)
+    return Limit(seconds=asked.seconds), Limit(seconds=10 * asked.seconds)
 
 
 def _copied(stage: Stage, folder: Path) -> Stage:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cli import store_views, version_views, views
 from cli.outcome import NOT_RECORDED, say_what_failed, status_of
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ def tell(outcome: Replanned, screen: Screen) -> Exit:
     status = status_of(outcome)
     _say_what_is_wrong(outcome, screen)
     if screen.verbose or sys.stdout.isatty():
+        # Cron has no eyes for tables, and should not wait for them.
+        from cli import store_views, views
+
         _say_changes(outcome, screen)
         plan = outcome.plan
         screen.render(views.unassigned(plan, ()), views.late(plan, ()))
@@ -106,5 +108,7 @@ def _say_what_is_wrong(outcome: Replanned, screen: Screen) -> None:
 
 
 def _say_changes(outcome: Replanned, screen: Screen) -> None:
+    from cli import version_views
+
     if not outcome.changes.is_empty:
         screen.render(version_views.difference(outcome.last, outcome.plan, outcome.changes))

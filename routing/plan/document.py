@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pydantic_core
 from pydantic import ValidationError
 
 from routing.clock import Clock
@@ -189,9 +189,9 @@ def _euros(values: Document) -> Document:
     }
 
 
-def to_json(plan: model.Plan) -> str:
-    """The text of `plan.json`."""
-    return json.dumps(to_document(plan), ensure_ascii=False, indent=1) + "\n"
+def to_json(plan: model.Plan, *, indent: int | None = 1) -> str:
+    """The text of `plan.json`; on one line without an indent."""
+    return pydantic_core.to_json(to_document(plan), indent=indent).decode() + "\n"
 
 
 def read_plan(path: Path) -> model.Plan:

@@ -63,6 +63,7 @@ class PlanStore:
         self._engine = engine_of(self._address)
         self._clock = day.clock
         self._day = day.clock.date.isoformat()
+        self._plans: dict[int, Plan] = {}
 
     def close(self) -> None:
         """Let go of the database."""
@@ -145,24 +146,30 @@ class PlanStore:
 
     def latest(self) -> Plan | None:
         """The last version, or ``None`` before the first."""
-        with self._reading() as connection:
-            document = versions.latest_text(connection, self._day)
-        return self._plan(document)
+        return self._last()
 
     def latest_released(self) -> Plan | None:
         """The last version that is released, or ``None`` before the first."""
-        with self._reading() as connection:
-            document = versions.latest_text(connection, self._day, status="released")
-        return self._plan(document)
+        return self._last(status="released")
 
     def version(self, number: int) -> Plan | None:
         """One version, or ``None`` if there is none with that number."""
         with self._reading() as connection:
-            document = versions.version_text(connection, self._day, number)
-        return self._plan(document)
+            return self._plan(connection, number)
 
-    def _plan(self, document: str | None) -> Plan | None:
-        return None if document is None else from_json(document, shown(self._address))
+    def _last(self, *, status: str | None = None) -> Plan | None:
+        with self._reading() as connection:
+            number = versions.last_version(connection, self._day, status=status)
+            return self._plan(connection, number)
+
+    def _plan(self, connection: Connection, number: int) -> Plan | None:
+        """A version, which is read once: nothing in it ever changes."""
+        if number not in self._plans:
+            document = versions.version_text(connection, self._day, number)
+            if document is None:
+                return None
+            self._plans[number] = from_json(document, shown(self._address))
+        return self._plans[number]
 
     def history(self) -> tuple[Version, ...]:
         """Every version, the first first."""

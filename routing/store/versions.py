@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from sqlalchemy import false, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from routing.errors import BusyError, DayError
-from routing.plan.document import to_document
+from routing.plan.document import to_json
 from routing.store.model import Version
 from routing.store.schema import plan_version as table
 
@@ -59,7 +58,7 @@ def add_version(connection: Connection, plan: Plan, by: Deed, *, after: int | No
         "unassigned": totals.unassigned,
         "distance_m": totals.distance_m,
         "cost_cents": totals.cost_cents,
-        "document": json.dumps(to_document(numbered), ensure_ascii=False, separators=(",", ":")),
+        "document": to_json(numbered, indent=None),
     }
     try:
         connection.execute(insert(table).values(values))
@@ -103,9 +102,11 @@ def another_database(day: str, version: int) -> DayError:
     )
 
 
-def last_version(connection: Connection, day: str) -> int:
-    """The number of a day's last version, 0 before the first."""
+def last_version(connection: Connection, day: str, *, status: str | None = None) -> int:
+    """The number of a day's last version, or of the last with this status; 0 before the first."""
     query = select(func.max(table.c.version)).where(table.c.day == day)
+    if status is not None:
+        query = query.where(table.c.status == status)
     return connection.scalar(query) or 0
 
 
@@ -118,14 +119,6 @@ def version_text(connection: Connection, day: str, version: int) -> str | None:
     """The document of one version."""
     query = select(table.c.document).where(table.c.day == day, table.c.version == version)
     return connection.scalar(query)
-
-
-def latest_text(connection: Connection, day: str, *, status: str | None = None) -> str | None:
-    """The document of a day's last version, or of the last with this status."""
-    query = select(table.c.document).where(table.c.day == day)
-    if status is not None:
-        query = query.where(table.c.status == status)
-    return connection.scalar(query.order_by(table.c.version.desc()).limit(1))
 
 
 def history(connection: Connection, day: str, clock: Clock) -> tuple[Version, ...]:
