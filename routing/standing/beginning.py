@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from routing.plan.model import Plan
+    from routing.standing.clockwork import Clockwork
 
 _OF_TRIPS = frozenset(
     {
@@ -28,6 +29,7 @@ _OF_TRIPS = frozenset(
         EventType.RETURNED,
     }
 )
+_OF_LEAVING = frozenset({EventType.LOADING, EventType.LOADED, EventType.DEPARTED})
 
 
 def open_book(plan: Plan, waiting: Collection[str]) -> DayBook:
@@ -39,8 +41,12 @@ def open_book(plan: Plan, waiting: Collection[str]) -> DayBook:
 def set_going(
     book: DayBook, events: Sequence[Event], planned_at_s: int | None, *, moves_by_itself: bool
 ) -> None:
-    """Find the vehicles whose trips are reported; the others go by the clock."""
+    """Find the vehicles whose trips are reported; the others go by the clock.
+
+    By the clock goes, too, what was over when a vehicle reported for the first time.
+    """
     own: defaultdict[str | None, list[Event]] = defaultdict(list)
+    first: dict[str, Event] = {}
     for event in events:
         own[event.vehicle_id].append(event)
         if event.type not in _OF_TRIPS:
@@ -49,11 +55,29 @@ def set_going(
         places = order.places if order is not None else []
         named = [event.vehicle_id] if event.vehicle_id else [one.vehicle_id for one, _ in places]
         for vehicle_id in named:
-            if vehicle_id in book.vehicles and not book.vehicles[vehicle_id].reports:
-                book.vehicles[vehicle_id].begin_to_report(event.at_s)
+            first.setdefault(vehicle_id, event)
     for vehicle_id, vehicle in book.vehicles.items():
-        if moves_by_itself and not vehicle.reports:
-            vehicle.clock = clockwork(own[vehicle_id], planned_at_s)
+        clock = clockwork(own[vehicle_id], planned_at_s) if moves_by_itself else None
+        if vehicle_id in first:
+            _begin_to_report(book, vehicle, first[vehicle_id], clock)
+        else:
+            vehicle.clock = clock
+
+
+def _begin_to_report(
+    book: DayBook, vehicle: VehicleDay, event: Event, clock: Clockwork | None
+) -> None:
+    """Leave it to reports how a vehicle's trips stand, from the first of them on."""
+    order = book.orders.get(event.order_id or "")
+    here = [
+        (vehicle.journeys.index(journey), index)
+        for journey, index in (order.places if order is not None else ())
+        if journey.vehicle_id == vehicle.vehicle_id
+    ]
+    trip, stop = here[-1] if here else (vehicle.nearest(event), None)
+    vehicle.begin_to_report(
+        event.at_s, trip, clock, before=0 if event.type in _OF_LEAVING else stop
+    )
 
 
 def _vehicles(plan: Plan) -> dict[str, VehicleDay]:

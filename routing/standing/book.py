@@ -95,6 +95,9 @@ class DayBook:
         journeys = self.vehicles[journey.vehicle_id].journeys
         now = (at_s, journeys.index(journey))
         for number, other in enumerate(journeys):
+            if left and number < now[1] and other.is_waiting_loaded:
+                # Nobody said that it left, but it must have: the vehicle is on a later trip.
+                other.departed_s = min(other.trip.depart_s, at_s)
             if other is journey or other.departed_s is None or (other.departed_s, number) > now:
                 continue
             if left and other.left_behind_s is None:

@@ -86,6 +86,13 @@ class Journey:
     stranded: set[int] = field(default_factory=set)
     was_back_s: int | None = None
 
+    @property
+    def is_waiting_loaded(self) -> bool:
+        """Whether it was reported to be loading, or loaded, and not to have left."""
+        return self.departed_s is None and not self.reported.isdisjoint(
+            {EventType.LOADING, EventType.LOADED}
+        )
+
     def is_over_by(self, at_s: int) -> bool:
         """Whether the vehicle is back by then."""
         return self.returned_s is not None and self.returned_s <= at_s
@@ -170,7 +177,7 @@ class Journey:
     def recall(self) -> None:
         """Have it as the plan has it where nothing was reported: what has happened has."""
         trip = self.trip
-        reached = any(stop.status in REACHED for stop in trip.stops)
+        reached = any(stop.status in REACHED for stop in (*trip.stops, *self.stops))
         if self.departed_s is None and (trip.status in LEFT or reached):
             self.departed_s = trip.depart_s
         if self.returned_s is None and trip.status == "returned":
@@ -193,14 +200,30 @@ class Journey:
             self._leave_by(clock, now_s)
         if self.departed_s is None or self.returned_s is not None:
             return
-        for index in range(len(self.stops)):
+        self.pass_stops(clock, now_s)
+        returns_s = clock.happens_s(self.trip.return_s)
+        if returns_s is not None and returns_s <= now_s and not self.has_open_at(now_s):
+            self.returned_s = returns_s
+
+    def pass_stops(self, clock: Clockwork, now_s: int, before: int | None = None) -> None:
+        """Reach the stops, all or those before one, that the clock says are reached by now."""
+        for index in range(len(self.stops))[:before]:
             if self.pending(index) and (
                 index in self.stranded or not self._pass_by(index, clock, now_s)
             ):
                 break
-        returns_s = clock.happens_s(self.trip.return_s)
-        if returns_s is not None and returns_s <= now_s and not self.has_open_at(now_s):
-            self.returned_s = returns_s
+
+    def be_over(self, clock: Clockwork, by_s: int) -> None:
+        """Be back by then from a trip that the clock has begun: its vehicle is on another."""
+        self.go_by(clock, by_s)
+        if self.departed_s is None or self.returned_s is not None:
+            return
+        done = Outcome(at_s=by_s, status=DONE, assumed=True)
+        for index in range(len(self.stops)):
+            if index not in self.stranded:
+                self.outcomes |= {(index, order_id): done for order_id in self.pending(index)}
+        if not self.has_open_at(by_s):
+            self.returned_s = by_s
 
     def _pass_by(self, index: int, clock: Clockwork, now_s: int) -> bool:
         """Reach a stop if it is time, and say whether the vehicle has left it."""

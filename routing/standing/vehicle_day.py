@@ -9,6 +9,8 @@ from routing.events.model import EventType
 from routing.standing.model import VehicleStanding
 
 if TYPE_CHECKING:
+    from routing.events.model import Event
+    from routing.plan.model import Trip
     from routing.standing.clockwork import Clockwork
     from routing.standing.journey import Journey
 
@@ -33,10 +35,35 @@ class VehicleDay:
     delay_s: int = 0
     seen: tuple[int, float, float] | None = None
 
-    def begin_to_report(self, since_s: int) -> None:
-        """Leave it to what is reported of its trips to say how they stand, from then on."""
+    def nearest(self, event: Event) -> int:
+        """The number of the trip that an event of it is likely to be about, by its time."""
+        away_s = [abs(event.at_s - _planned_s(one.trip, event.type)) for one in self.journeys]
+        return away_s.index(min(away_s)) if away_s else 0
+
+    def begin_to_report(
+        self, since_s: int, trip: int, clock: Clockwork | None, *, before: int | None
+    ) -> None:
+        """Leave it to what is reported of its trips to say how they stand, from then on.
+
+        Parameters
+        ----------
+        since_s
+            When something was reported for the first time.
+        trip
+            The number of the trip that this is about: those before it are over.
+        clock
+            What it went by until then, if by anything.
+        before
+            The stop of that trip that this is about: those before it lie behind the vehicle where
+            the clock says so. ``None``: all may.
+        """
         self.reports = True
-        for journey in self.journeys:
+        for number, journey in enumerate(self.journeys):
+            if clock is not None and number < trip:
+                journey.be_over(clock, since_s)
+                continue
+            if clock is not None and number == trip:
+                journey.pass_stops(clock, since_s, before)
             journey.forget(since_s)
 
     def go_by_clock(self, now_s: int) -> None:
@@ -107,3 +134,10 @@ class VehicleDay:
         )
         found = max(left, key=lambda entry: entry[:2], default=None)
         return None if found is None else found[2]
+
+
+def _planned_s(trip: Trip, kind: EventType) -> int:
+    """When what is reported of a trip was planned; of what happens on the way, its departure."""
+    if kind is EventType.LOADING:
+        return trip.loading_s
+    return trip.return_s if kind is EventType.RETURNED else trip.depart_s

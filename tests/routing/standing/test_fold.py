@@ -428,3 +428,28 @@ def test_what_is_set_aside_may_be_believed_later() -> None:
     """Delivered at 08:05, before it was to leave: it left at 07:50, as comes in late."""
     assert codes("08:05 delivered A") == ["EVENT-NOT-DEPARTED"]
     assert codes("08:05 delivered A", "07:50 departed V1") == []
+
+
+def test_the_first_report_does_not_undo_what_the_clock_had_done() -> None:
+    """V1 was silent until it handed over on its second trip: the first one is over."""
+    found = trips(stands("13:40", "13:38 delivered E"))
+    assert drawn(found["V1-1"]) == "A done, B+C done, D done"
+    assert [found["V1-1"].status, found["V1-2"].status] == ["returned", "departed"]
+
+
+def test_a_first_report_from_a_door_leaves_earlier_stops_behind() -> None:
+    """At 08:55 V1 is at D; by its clock it was at A and at B."""
+    assert drawn(trips(stands("08:56", "08:55 arrived D"))["V1-1"]) == (
+        "A done, B+C done, D arrived"
+    )
+
+
+def test_a_first_departure_that_comes_late_is_taken_at_its_word() -> None:
+    """By its clock V1 was at A at 08:20; it left at 08:25 only."""
+    trip = trips(stands("08:26", "08:25 departed V1"))["V1-1"]
+    assert (drawn(trip), trip.depart_s) == ("A next, B+C planned, D planned", at("08:25"))
+
+
+def test_what_was_loaded_has_left_before_its_vehicle_is_at_a_door_of_the_next_trip() -> None:
+    found = trips(stands("13:40", "08:01 loading V1", "13:38 delivered E"))
+    assert [found["V1-1"].status, found["V1-2"].status] == ["returned", "departed"]
