@@ -48,6 +48,7 @@ def stamped(
     changes: tuple[str, ...] = (),
     status: str = "draft",
     now_s: int | None = None,
+    events: int | None = None,
 ) -> Plan:
     """A plan with its totals and its head, not numbered yet.
 
@@ -55,6 +56,8 @@ def stamped(
     ----------
     out
         The folder that its file will be in.
+    now_s, events
+        The moment that it is for, and how many reports had come in; of a run through the day.
     """
     day, city = morning.day, morning.city
     hubs, unassigned, cancelled = contents.hubs, contents.unassigned, contents.cancelled
@@ -69,6 +72,7 @@ def stamped(
         timezone=day.clock.timezone,
         created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
         now_s=now_s,
+        events=events,
         engine=engine,
         map=MapStamp(name=city.name, sha256=city.meta.sha256, date=city.meta.date),
         changes=changes,

@@ -78,6 +78,7 @@ def _kind_breaches(trips: list[TripMatch], travel: Travel[Any], facts: Facts) ->
     opened = travel.open_spells(points)
     for stop, position, settled in stops:
         yield from _road_point_breaches(stop, points, numbers[position])
+        yield from _held_up_breaches(stop)
         spells = opened[numbers[position]]
         if not (settled and _comes_too_late(stop, spells)):
             yield from _hours_breaches(stop, spells, facts)
@@ -126,7 +127,7 @@ def _legs(match: TripMatch) -> Iterator[_Leg]:
                 start=before,
                 end=stop.position,
                 depart_s=depart_s,
-                duration_s=stop.stop.leg_s,
+                duration_s=stop.stop.leg_s - stop.stop.held_up_s,
                 distance_m=stop.stop.leg_m,
                 shape=stop.stop.shape,
             )
@@ -141,6 +142,17 @@ def _legs(match: TripMatch) -> Iterator[_Leg]:
             duration_s=trip.return_leg_s,
             distance_m=trip.return_leg_m,
             shape=trip.return_shape,
+        )
+
+
+def _held_up_breaches(match: StopMatch) -> Iterator[Breach]:
+    """Only a drive that is under way can be known to take longer than the map says."""
+    held_up_s = match.stop.held_up_s
+    if held_up_s < 0 or (held_up_s and match.stop.status != "next"):
+        yield match.where.breach(
+            "held-up",
+            f"the drive to it is said to take {held_up_s} s longer than on free streets; only one"
+            " that is under way can, and none less.",
         )
 
 

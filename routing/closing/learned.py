@@ -69,7 +69,10 @@ def _of_trip(
             "orders": len(stop.order_ids),
         }
         if has_come and left_s is not None:
-            row |= {"planned_leg_s": stop.leg_s, "actual_leg_s": stop.arrive_s - left_s}
+            row |= {
+                "planned_leg_s": stop.leg_s - stop.held_up_s,
+                "actual_leg_s": stop.arrive_s - left_s,
+            }
         if is_over:
             row |= {
                 "planned_service_s": stop.setup_s + stop.service_s,

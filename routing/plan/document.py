@@ -41,6 +41,7 @@ def to_document(plan: model.Plan) -> Document:
         "timezone": plan.timezone,
         "created_at": plan.created_at,
         "now": None if plan.now_s is None else clock.iso(plan.now_s),
+        "events": plan.events,
         "engine": asdict(plan.engine),
         "map": asdict(plan.map),
         "changes": list(plan.changes),
@@ -167,6 +168,7 @@ def _stop(stop: model.Stop, iso: Callable[[int], str]) -> Document:
         "locked": stop.locked,
         "reason": stop.reason,
         "leg_s": stop.leg_s,
+        "held_up_s": stop.held_up_s,
         "leg_m": stop.leg_m,
         "shape": stop.shape,
     }

@@ -26,9 +26,10 @@ class Stop:
     `service_s` is the time that handing over takes, without the vehicle's `setup_s`;
     ``leave_s = start_s + setup_s + service_s``. `lat, lon` is the customer's place; `road_lat,
     road_lon` the point on the street where the leg ends. `leg_s`, `leg_m` and `shape` (encoded
-    polyline, precision 5) are the drive that leads here. `requires` are the skills that its orders
-    ask for, in alphabetical order. Where the street is open to the vehicle at hours only, the stop
-    lies between `street_opens_s` and `street_closes_s`, either of which may be None.
+    polyline, precision 5) are the drive that leads here; of a drive that is under way, `held_up_s`
+    is how much of `leg_s` it takes longer than the streets do. `requires` are the skills that its
+    orders ask for, in alphabetical order. Where the street is open to the vehicle at hours only,
+    the stop lies between `street_opens_s` and `street_closes_s`, either of which may be None.
     `surcharge_cents` is what its customers pay for their zones, all together. `reason` says why
     handing over failed.
     """
@@ -50,6 +51,7 @@ class Stop:
     leg_s: int
     leg_m: int
     shape: str
+    held_up_s: int = 0
     late_s: int = 0
     lines: int = 0
     requires: tuple[str, ...] = ()
@@ -252,7 +254,9 @@ class Plan:
     """All hubs' routes, and every order that has none, each with its reason.
 
     `changes` are the streets that were blocked or slowed for this plan alone, as
-    `routing.roads.on_day` takes them. `choices` say why an order that named no hub is where it is.
+    `routing.roads.on_day` takes them. `events` is how many reports had come in when it was made,
+    ``None`` where it did not look at them. `choices` say why an order that named no hub is where it
+    is.
     """
 
     plan_id: str
@@ -273,6 +277,7 @@ class Plan:
     changes: tuple[str, ...] = field(default=())
     points: tuple[Point, ...] = field(default=())
     cancelled: tuple[Cancelled, ...] = field(default=())
+    events: int | None = None
     choices: tuple[HubChoice, ...] = field(default=())
 
     @property

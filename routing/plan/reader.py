@@ -53,6 +53,7 @@ class PlanReader:
             timezone=part.timezone,
             created_at=part.created_at.isoformat(),
             now_s=None if part.now is None else self._s(part.now),
+            events=part.events,
             engine=model.EngineStamp(**part.engine.model_dump()),
             map=model.MapStamp(**part.map.model_dump()),
             changes=tuple(part.changes),

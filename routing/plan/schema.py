@@ -46,6 +46,7 @@ class StopPart(_Part):
     locked: bool
     reason: str = ""
     leg_s: int
+    held_up_s: int = 0
     leg_m: int
     shape: str
 
@@ -246,6 +247,7 @@ class PlanDocument(_Part):
     timezone: str
     created_at: AwareDatetime
     now: AwareDatetime | None
+    events: int | None = None
     engine: EnginePart
     map: MapPart
     changes: list[str] = []

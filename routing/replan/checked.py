@@ -136,4 +136,5 @@ def _stamped(renewed: Renewed, now: Situation, last: Plan, request: ReplanReques
         changes=last.changes,
         status="released" if releases else "draft",
         now_s=request.now_s,
+        events=now.events,
     )

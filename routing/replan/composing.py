@@ -108,7 +108,7 @@ class Composition:
             ]
             is_driving = trip.status == "departed" and not (stops and stops[-1].status == "arrived")
             if is_driving and written:
-                written[0] = replace(written[0], status="next")
+                written[0] = replace(written[0], status="next", held_up_s=ahead.held_up_s)
             stops = (*stops, *written)
             return_shape = shapes[-1]
         stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)

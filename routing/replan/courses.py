@@ -157,6 +157,10 @@ def begun_by(
         aheads.append(ahead)
         rests += [ahead.rest] if ahead.rest else []
         free_s = ahead.return_s
+    if standing.new_delay_s and not any(ahead.trip.status == "departed" for ahead in aheads):
+        # What it is to load next it can load so much later only.
+        waiting = route.trips[len(aheads) :][:1]
+        free_s = max([free_s, *(trip.loading_s + standing.new_delay_s for trip in waiting)])
     worked = [ahead.trip.loading_s for ahead in aheads]
     return Begun(
         vehicle=own,

@@ -66,7 +66,7 @@ def best_sequence(
 
 
 def _driven(course: Course, ahead: Ahead, stops: Stops, pause: Pause | None) -> Ahead:
-    timed, had = course.drive(stops, ahead.start, ahead.left_s, pause)
+    timed, had = course.drive(stops, ahead.start, ahead.left_s, pause, held_up_s=ahead.held_up_s)
     leg_s, leg_m = course.leg(timed[-1].site, 0, timed[-1].leave_s)
     return replace(
         ahead,

@@ -39,6 +39,8 @@ class Situation:
         reported of them.
     read
         The orders that the order table has, without what was reported.
+    events
+        How many reports have come in.
     """
 
     base: Plan
@@ -46,6 +48,7 @@ class Situation:
     standing: Standing
     morning: Morning
     read: tuple[LocatedOrder, ...]
+    events: int
 
     @property
     def before(self) -> Plan | None:
@@ -179,9 +182,10 @@ def situation(
     store.add_events(called_off_by_rows(morning, now_s))
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
+    events = store.events().events
     standing = stand(
         base,
-        store.events().events,
+        events,
         now_s,
         moves_by_itself=is_released,
         freeze_s=day.replan.freeze_s,
@@ -194,4 +198,5 @@ def situation(
         standing=standing,
         morning=as_reported(whole, standing.picked_s),
         read=morning.where.located,
+        events=len(events),
     )

@@ -39,6 +39,8 @@ class Ahead:
         The stops ahead; tasks and sites are those of the problem it was reckoned with.
     rest
         The break that is had at one of them.
+    held_up_s
+        By how much the drive that is under way takes longer than the streets do.
     """
 
     trip: Trip
@@ -48,6 +50,7 @@ class Ahead:
     return_leg_s: int
     return_leg_m: int
     rest: Rest | None = None
+    held_up_s: int = 0
 
     @property
     def left_s(self) -> int:
@@ -77,7 +80,13 @@ class Course:
         return int(table.duration_s[start, goal]), int(table.distance_m[start, goal])
 
     def drive(
-        self, stops: Sequence[Sequence[int]], start: int, left_s: int, pause: Pause | None = None
+        self,
+        stops: Sequence[Sequence[int]],
+        start: int,
+        left_s: int,
+        pause: Pause | None = None,
+        *,
+        held_up_s: int = 0,
     ) -> tuple[tuple[TimedStop, ...], tuple[int, int] | None]:
         """The times of stops, one after the other, and of a break at one of them.
 
@@ -89,12 +98,15 @@ class Course:
             The site that is left first, and when.
         pause
             The break.
+        held_up_s
+            How much longer the first drive takes.
         """
         timed: list[TimedStop] = []
         had: tuple[int, int] | None = None
         for tasks in stops:
             site = self.problem.tasks[tasks[0]].site
             leg_s, leg_m = self.leg(start, site, left_s)
+            leg_s, held_up_s = leg_s + held_up_s, 0
             at_s = arrive_s = left_s + leg_s
             if pause is not None and pause.task in tasks:
                 from_s = max(at_s, pause.rest.earliest_s)
@@ -192,22 +204,27 @@ def go_on(
     problem = course.problem
     if not tasks:
         return _homeward(course, replace(trip, stops=reached))
-    goal = problem.tasks[tasks[0][0]].site
+    first = problem.tasks[tasks[0][0]]
+    goal, held_up_s = first.site, 0
+    expected_s = _expected_s(trip, first.order_id, standing)
     if reached:
         last = reached[-1]
-        start = site_of(problem, last)
-        left_s = _left_s(
-            course, last.leave_s, start, goal, standing, is_open=last.status == "arrived"
-        )
-        reached = (*reached[:-1], _left_at(last, left_s))
+        start, left_s = site_of(problem, last), last.leave_s
+        if last.status == "arrived":
+            # By the clock a delay is in the time at which it leaves.
+            left_s = max(left_s, course.now_s) + (standing.delay_s if standing.reports else 0)
+            reached = (*reached[:-1], _left_at(last, left_s))
+        else:
+            held_up_s = _held_up_s(course, (start, goal), left_s, standing, expected_s)
         trip = replace(trip, stops=reached)
     else:
         start = 0
         ready_s = max(problem.tasks[number].ready_s for stop in tasks for number in stop)
-        may_load_s = max(free_s, ready_s)
-        trip = _leaving(course, replace(trip, stops=()), goal, standing, may_load_s)
+        trip = _leaving(course, replace(trip, stops=()), standing, max(free_s, ready_s))
         left_s = trip.depart_s
-    stops, had = course.drive(tasks, start, left_s, pause)
+        if trip.status == "departed":
+            held_up_s = _held_up_s(course, (start, goal), left_s, standing, expected_s)
+    stops, had = course.drive(tasks, start, left_s, pause, held_up_s=held_up_s)
     last_stop = stops[-1]
     leg_s, leg_m = course.leg(last_stop.site, 0, last_stop.leave_s)
     return Ahead(
@@ -218,6 +235,7 @@ def go_on(
         return_leg_s=leg_s,
         return_leg_m=leg_m,
         rest=None if had is None else Rest(start_s=had[0], end_s=had[1]),
+        held_up_s=held_up_s,
     )
 
 
@@ -233,39 +251,47 @@ def site_of(problem: HubProblem, stop: Stop) -> int:
     return problem.sites.index((stop.lat, stop.lon))
 
 
-def _leaving(
-    course: Course, trip: Trip, goal: int, standing: VehicleStanding, may_load_s: int
-) -> Trip:
-    """A trip that has stops ahead only, with its loading and departure as they will be."""
+def _leaving(course: Course, trip: Trip, standing: VehicleStanding, may_load_s: int) -> Trip:
+    """A trip that has stops ahead only, with its loading and departure as they were, or will be."""
     if trip.status == "departed":
-        left_s = _left_s(course, trip.depart_s, 0, goal, standing, is_open=False)
-        return replace(trip, depart_s=left_s)
+        return trip
     hub = course.problem.hub
     loading_s = trip.loading_s
     if trip.status in {"planned", "closed"}:
         loading_s = max(loading_s, may_load_s)
-    depart_s = max(trip.depart_s + standing.delay_s, loading_s + hub.loading_s, course.now_s)
+    depart_s = max(trip.depart_s + standing.new_delay_s, loading_s + hub.loading_s, course.now_s)
     return replace(trip, loading_s=loading_s, depart_s=depart_s)
 
 
-def _left_s(
-    course: Course, left_s: int, start: int, goal: int, standing: VehicleStanding, *, is_open: bool
-) -> int:
-    """When a vehicle left a place, if it is to be at the next no earlier than it can be.
+def _expected_s(trip: Trip, order_id: str, standing: VehicleStanding) -> int | None:
+    """When a vehicle that goes by the plan's clock comes to its next stop; else ``None``."""
+    ahead = next((stop for stop in trip.stops if stop.status not in REACHED), None)
+    if standing.reports or ahead is None or order_id not in ahead.order_ids:
+        return None
+    return ahead.arrive_s + standing.new_delay_s
 
-    Where it was seen, or what was said of its delay, tells more than its times.
+
+def _held_up_s(
+    course: Course,
+    leg: tuple[int, int],
+    left_s: int,
+    standing: VehicleStanding,
+    expected_s: int | None,
+) -> int:
+    """By how much a drive from site to site takes longer than the streets do, if it is not over.
+
+    Where the vehicle was seen, or what was said of its delay, tells more than its times.
     """
-    if is_open:
-        left_s = max(left_s, course.now_s)
-    leg_s, _ = course.leg(start, goal, left_s)
-    arrive_s = left_s + leg_s + standing.delay_s
+    start, site = leg
+    leg_s, _ = course.leg(start, site, left_s)
+    arrive_s = left_s + leg_s + standing.delay_s if expected_s is None else expected_s
     if standing.seen is not None and standing.seen[0] >= left_s:
         seen_s, lat, lon = standing.seen
         place = (lat, lon)
         if place in course.problem.sites:
-            on_s, _ = course.leg(course.problem.sites.index(place), goal, seen_s)
+            on_s, _ = course.leg(course.problem.sites.index(place), site, seen_s)
             arrive_s = max(left_s + leg_s, seen_s + on_s + standing.delay_s)
-    return left_s + max(0, max(arrive_s, course.now_s) - left_s - leg_s)
+    return max(0, max(arrive_s, course.now_s) - left_s - leg_s)
 
 
 def _homeward(course: Course, trip: Trip) -> Ahead:
@@ -281,7 +307,7 @@ def _homeward(course: Course, trip: Trip) -> Ahead:
     start = site_of(course.problem, last)
     left_s = max(last.leave_s, course.now_s) if last.status == "arrived" else last.leave_s
     leg_s, leg_m = course.leg(start, 0, left_s)
-    left_s = max(left_s, course.now_s - leg_s)
+    leg_s = max(leg_s, course.now_s - left_s)
     return Ahead(
         trip=replace(trip, stops=(*trip.stops[:-1], _left_at(last, left_s))),
         start=start,

@@ -206,8 +206,9 @@ class Driver:
             self.ends_s = at_s + round(leg_s * self.luck.way_home(self._last))
             return
         self.metres += self.goal.leg_m
+        leg_s = self.goal.leg_s - self.goal.held_up_s
         self.doing = Doing.DRIVING
-        self.ends_s = at_s + round(self.goal.leg_s * self.luck.travel(self.goal.order_ids[0]))
+        self.ends_s = at_s + round(leg_s * self.luck.travel(self.goal.order_ids[0]))
 
     def _arrive(self, at_s: int) -> None:
         stop = self.goal

@@ -27,7 +27,7 @@ def visit(book: DayBook, event: Event) -> None:
         order.done_s = event.at_s
         return
     journey, index = _visited(book, event, order, vehicle)
-    book.vehicles[journey.vehicle_id].delay_s = 0
+    book.vehicles[journey.vehicle_id].be_heard_of()
     if journey.departed_s is None:
         journey.departed_s = min(journey.trip.depart_s, event.at_s)
         book.leave_behind(journey, event.at_s, left=True)

@@ -37,7 +37,7 @@ def begin(book: DayBook, event: Event) -> None:
         journey = found
     if vehicle.out_since_s is not None:
         raise disbelief.is_out(vehicle.vehicle_id, book.wall(vehicle.out_since_s))
-    vehicle.delay_s = 0
+    vehicle.be_heard_of()
     _begin(book, journey, event)
 
 
@@ -50,7 +50,7 @@ def come_back(book: DayBook, event: Event) -> None:
             f"{vehicle.vehicle_id} was on no trip that it could come back from.",
             "Report departed as well, with the time at which it was.",
         )
-    vehicle.delay_s = 0
+    vehicle.be_heard_of()
     journey.reported.add(EventType.RETURNED)
     book.come_back(journey, min(event.at_s, journey.overtaken_s or event.at_s))
 

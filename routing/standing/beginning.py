@@ -32,15 +32,16 @@ _OF_TRIPS = frozenset(
 _OF_LEAVING = frozenset({EventType.LOADING, EventType.LOADED, EventType.DEPARTED})
 
 
-def open_book(plan: Plan, waiting: Collection[str]) -> DayBook:
-    """The day as the plan has it, and orders that came in since and wait for a place."""
+def open_book(plan: Plan, waiting: Collection[str], known: Collection[str]) -> DayBook:
+    """The day as the plan has it, and orders that came in since and wait for a place.
+
+    `known` are the ids of events that the plan knew when it was made.
+    """
     vehicles = _vehicles(plan)
-    return DayBook(vehicles, _orders(plan, vehicles, waiting), plan.clock)
+    return DayBook(vehicles, _orders(plan, vehicles, waiting), plan.clock, known)
 
 
-def set_going(
-    book: DayBook, events: Sequence[Event], planned_at_s: int | None, *, moves_by_itself: bool
-) -> None:
+def set_going(book: DayBook, events: Sequence[Event], *, moves_by_itself: bool) -> None:
     """Find the vehicles whose trips are reported; the others go by the clock.
 
     By the clock goes, too, what was over when a vehicle reported for the first time.
@@ -57,7 +58,7 @@ def set_going(
         for vehicle_id in named:
             first.setdefault(vehicle_id, event)
     for vehicle_id, vehicle in book.vehicles.items():
-        clock = clockwork(own[vehicle_id], planned_at_s) if moves_by_itself else None
+        clock = clockwork(own[vehicle_id], book.known) if moves_by_itself else None
         if vehicle_id in first:
             _begin_to_report(book, vehicle, first[vehicle_id], clock)
         else:

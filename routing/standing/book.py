@@ -10,7 +10,7 @@ from routing.standing import disbelief
 from routing.standing.journey import CAME_BACK, FAILED, Journey, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from routing.clock import Clock
     from routing.events.model import Event
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DayBook:
-    """The vehicles and orders of a day, by their ids, while events are taken in."""
+    """The vehicles and orders of a day, by their ids, while events are taken in.
+
+    `known` are the ids of events that the plan knew when it was made.
+    """
 
     vehicles: Mapping[str, VehicleDay]
     orders: Mapping[str, OrderDay]
     clock: Clock
+    known: Collection[str] = ()
 
     def wall(self, at_s: int) -> str:
         """A time as people read it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.events.model import Event, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,25 @@ class Clockwork:
         return happens_s is not None and happens_s <= by_s
 
 
-def clockwork(events: Iterable[Event], planned_at_s: int | None) -> Clockwork:
+def clockwork(events: Iterable[Event], known: Collection[str]) -> Clockwork:
     """The clock of one vehicle, by its events in the order of the day.
 
     Parameters
     ----------
-    planned_at_s
-        When the plan was made: what was over or known then is in its times already.
+    known
+        The ids of those that the plan knew when it was made: they are in its times already.
     """
     delays: list[tuple[int, int]] = []
     outages: list[tuple[int, int | None]] = []
     out_s: int | None = None
     for event in events:
-        later = planned_at_s is None or event.at_s > planned_at_s
-        if event.type is EventType.DELAY and event.delay_s is not None and later:
+        is_new = event.event_id not in known
+        if event.type is EventType.DELAY and event.delay_s is not None and is_new:
             delays.append((event.at_s, event.delay_s))
         elif event.type is EventType.VEHICLE_OUT and out_s is None:
             out_s = event.at_s
         elif event.type is EventType.VEHICLE_BACK and out_s is not None:
-            if later:
+            if is_new:
                 outages.append((out_s, event.at_s))
             out_s = None
     if out_s is not None:

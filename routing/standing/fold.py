@@ -26,7 +26,7 @@ _OF_PICKING = frozenset({EventType.PICKED, EventType.NOT_PICKED})
 
 def stand(
     plan: Plan,
-    events: Iterable[Event],
+    events: Sequence[Event],
     now_s: int,
     *,
     moves_by_itself: bool,
@@ -43,7 +43,8 @@ def stand(
     plan
         The plan that drivers have, or the draft that nobody has yet.
     events
-        All of the day, in any order; those after `now_s` are left for later.
+        All of the day; those after `now_s` are left for later. Those that a plan knew came in
+        first; apart from that they may stand in any order.
     moves_by_itself
         Whether vehicles and hubs of which nothing is reported go by the plan's clock, as they do
         once the plan is released.
@@ -52,12 +53,12 @@ def stand(
     waiting
         Orders that came in since, and that the plan does not have.
     """
-    known = _in_order(events, now_s)
-    book = open_book(plan, waiting)
-    set_going(book, known, plan.now_s, moves_by_itself=moves_by_itself)
-    set_aside = take_in(book, known)
+    told = _in_order(events, now_s)
+    book = open_book(plan, waiting, _known(plan, events))
+    set_going(book, told, moves_by_itself=moves_by_itself)
+    set_aside = take_in(book, told)
     settle(book, now_s)
-    reporting = _reporting_hubs(book, known)
+    reporting = _reporting_hubs(book, told)
     hubs = tuple(
         _hub(
             hub,
@@ -106,6 +107,13 @@ def _in_order(events: Iterable[Event], now_s: int) -> list[Event]:
     )
     first = {event.event_id: event for event in reversed(by_time)}
     return [event for event in by_time if first[event.event_id] is event]
+
+
+def _known(plan: Plan, events: Sequence[Event]) -> frozenset[str]:
+    """The events that a plan knew when it was made, and of which its times are aware."""
+    if plan.now_s is None:
+        return frozenset()
+    return frozenset(event.event_id for event in events[: plan.events] if event.at_s <= plan.now_s)
 
 
 def _hub(

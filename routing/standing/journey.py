@@ -232,6 +232,11 @@ class Journey:
                 return False
             self.stops[index] = _shifted(self.stops[index], clock)
             self.assumed_arrivals.append((self.stops[index].arrive_s, index))
+        else:
+            leaves_s = clock.happens_s(self.stops[index].leave_s)
+            if leaves_s is None:
+                return False
+            self.stops[index] = replace(self.stops[index], leave_s=leaves_s)
         leave_s = self.stops[index].leave_s
         if leave_s > now_s:
             return False

@@ -48,8 +48,10 @@ class VehicleStanding:
     back_from_s
         When it could drive again after it could not.
     delay_s
-        How much later than its times say it will be, as was last reported and not yet overtaken by
-        what it did since, or by a plan that was made since.
+        How much later it will be than what it did last lets expect, as was reported last and is not
+        overtaken by what it did since.
+    new_delay_s
+        How much later that is than the plan has it, which may know of the delay.
     seen
         When and where it was seen last, in seconds, latitude and longitude.
     """
@@ -59,6 +61,7 @@ class VehicleStanding:
     out_reason: str = ""
     back_from_s: int | None = None
     delay_s: int = 0
+    new_delay_s: int = 0
     seen: tuple[int, float, float] | None = None
 
 

@@ -20,7 +20,9 @@ def see(book: DayBook, event: Event) -> None:
 
 def delay(book: DayBook, event: Event) -> None:
     """A vehicle is later than its times say."""
-    book.named(event).delay_s = event.delay_s or 0
+    vehicle = book.named(event)
+    vehicle.delay_s = event.delay_s or 0
+    vehicle.new_delay_s = 0 if event.event_id in book.known else vehicle.delay_s
 
 
 def break_down(book: DayBook, event: Event) -> None:

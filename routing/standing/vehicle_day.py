@@ -33,6 +33,7 @@ class VehicleDay:
     out_reason: str = ""
     back_from_s: int | None = None
     delay_s: int = 0
+    new_delay_s: int = 0
     seen: tuple[int, float, float] | None = None
 
     def nearest(self, event: Event) -> int:
@@ -66,11 +67,15 @@ class VehicleDay:
                 journey.pass_stops(clock, since_s, before)
             journey.forget(since_s)
 
+    def be_heard_of(self) -> None:
+        """Have a delay behind it: where it is now is known."""
+        self.delay_s = self.new_delay_s = 0
+
     def go_by_clock(self, now_s: int) -> None:
         """Let happen what does so by itself, if anything does."""
         if self.clock is None:
             return
-        self.delay_s = self.clock.delay_s
+        self.delay_s = self.new_delay_s = self.clock.delay_s
         for journey in self.journeys:
             journey.go_by(self.clock, now_s)
 
@@ -82,6 +87,7 @@ class VehicleDay:
             out_reason=self.out_reason,
             back_from_s=self.back_from_s,
             delay_s=self.delay_s,
+            new_delay_s=self.new_delay_s,
             seen=self.seen,
         )
 
