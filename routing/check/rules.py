@@ -131,7 +131,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "break-place": "A break lies between a return and the next departure and not while "
         "loading, or at a stop before its service.",
         # Drives
-        "leg-time": "Every drive takes the time that the map says.",
+        "leg-time": "Every drive takes the time that the map says, and what it is held up by.",
+        "held-up": "Only a drive that is under way takes longer than the map says, and none less.",
         "leg-distance": "Every drive is as long as the map says.",
         "street-hours": "A stop's street is open to the vehicle from the start of service until it "
         "leaves; the hours in the plan are the street's.",
@@ -179,6 +180,15 @@ RULES: Mapping[str, str] = MappingProxyType(
 )
 
 ROAD_RULES = frozenset(
-    {"leg-time", "leg-distance", "street-hours", "shape", "shape-length", "road-point", "too-far"}
+    {
+        "leg-time",
+        "held-up",
+        "leg-distance",
+        "street-hours",
+        "shape",
+        "shape-length",
+        "road-point",
+        "too-far",
+    }
 )
 """The rules that a plan comes to break when the roads change: closures, traffic, profiles."""

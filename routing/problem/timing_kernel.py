@@ -216,20 +216,22 @@ def _way(
 
     0 is without a break or, where it has hours of its own, after they were over before the work;
     1 is to be back before them; from 2 on it has a slot, at the hub rather than on the road, and
-    late rather than early, as that holds up fewer deliveries.
+    late rather than early, as that holds up fewer deliveries. Before its first trip only who is at
+    work already can have one.
     """
     shift, rest = case.problem.shift[case.vehicle], case.problem.rest[case.vehicle]
     start_s, end_s = shift[0], shift[1]
+    begins = case.problem.begun[case.vehicle] == NEVER_S
     if number >= 2:
-        if number <= trips:
+        at_hub = trips if begins else trips + 1
+        if number <= at_hub:
             return True, stops + trips + 1 - number, (start_s, end_s)
-        slot = stops + trips - number
+        slot = stops + at_hub - number
         return worth[0] <= slot < worth[1], slot, (start_s, end_s)
     if rest[0] == 0 or rest[3] < NEVER_S:
         return number == 0, NO_SLOT, (start_s, end_s)
     if number == 0:
         # Who is at work already began it before those hours were over.
-        begins = case.problem.begun[case.vehicle] == NEVER_S
         return begins, NO_SLOT, (max(start_s, rest[1] + rest[0]), end_s)
     return True, NO_SLOT, (start_s, min(end_s, rest[2] - rest[0]))
 
@@ -249,7 +251,7 @@ def time_row(case: Case, length: int, strict: bool) -> Timed:
     rest = problem.rest[vehicle]
     ways, worth = 1, (0, stops)
     if rest[0] > 0:
-        ways, worth = 1 + trips + stops, _slots(case, trips, stops)
+        ways, worth = 2 + trips + stops, _slots(case, trips, stops)
     chosen, chosen_eur, held = -1, 0.0, -1
     for number in range(ways):
         is_way, slot, bounds_s = _way(case, number, trips, stops, worth)

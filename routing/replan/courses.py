@@ -119,6 +119,8 @@ def begun_by(
     route: Route,
     standing: VehicleStanding,
     rules: Rules,
+    *,
+    free_from_s: int = 0,
 ) -> Begun:
     """How a vehicle goes on.
 
@@ -129,10 +131,12 @@ def begun_by(
         `places_left`.
     route
         As it stands.
+    free_from_s
+        When the shift before it on the same vehicle is over.
     """
     course = Course(problem, own, rules.now_s)
     number_of = {task.order_id: number for number, task in enumerate(problem.tasks)}
-    free_s = max(own.shift_start_s, problem.hub.opens_s)
+    free_s = max(own.shift_start_s, problem.hub.opens_s, free_from_s)
     if standing.back_from_s is not None:
         free_s = max(free_s, standing.back_from_s)
     aheads: list[Ahead] = []
@@ -157,7 +161,7 @@ def begun_by(
         aheads.append(ahead)
         rests += [ahead.rest] if ahead.rest else []
         free_s = ahead.return_s
-    if standing.new_delay_s and not any(ahead.trip.status == "departed" for ahead in aheads):
+    if standing.new_delay_s and all(ahead.trip.status == "returned" for ahead in aheads):
         # What it is to load next it can load so much later only.
         waiting = route.trips[len(aheads) :][:1]
         free_s = max([free_s, *(trip.loading_s + standing.new_delay_s for trip in waiting)])
@@ -188,8 +192,16 @@ def _waits(ahead: Ahead, rules: Rules) -> bool:
 
 
 def _was_had(rest: Rest, route: Route, now_s: int) -> bool:
+    """Whether a break was had, or is being had: not while its vehicle drove all the time."""
     reached = [stop for trip in route.trips for stop in trip.stops if stop.status in REACHED]
-    return rest.start_s <= now_s or any(rest.end_s <= stop.start_s for stop in reached)
+    ahead = [stop for trip in route.trips for stop in trip.stops if stop.status not in REACHED]
+    if any(_is_at((rest,), stop) for stop in ahead):
+        return False
+    if rest.start_s > now_s:
+        return any(rest.end_s <= stop.start_s for stop in reached)
+    return not any(
+        trip.status == "departed" and trip.return_s <= rest.start_s for trip in route.trips
+    )
 
 
 def _pause(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from routing.fleet.model import Hub, Vehicle
     from routing.orders.model import HubOrder
-    from routing.plan.model import HubPlan, Stop
+    from routing.plan.model import HubPlan, Route, Stop
     from routing.problem.model import HubProblem
     from routing.reading import Morning
     from routing.replan.composing import Later
@@ -107,8 +107,10 @@ class HubNow:
 
     def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
         """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
-        begun, trips = self.begun[vehicle_id], self.later[vehicle_id][0]
+        begun, (trips, rests) = self.begun[vehicle_id], self.later[vehicle_id]
         if vehicle_id in self.out or trips[0].loading_s < max(begun.free_s, now_s):
+            return True
+        if any(rest.start_s < begun.free_s for rest in rests):
             return True
         if not begun.trips:
             return False
@@ -142,11 +144,7 @@ def hub_now(
     vehicles = [own for own in morning.where.usable.vehicles if own.hub_id == hub.hub_id]
     reckoned = _reckoned(hub, orders, standing, before, vehicles, morning=morning, rules=rules)
     routes = {route.vehicle_id: route for route in before.routes} if before else {}
-    begun = {}
-    for own in vehicles:
-        route = routes.get(own.vehicle_id) or route_of(own, ())
-        known = standing.vehicle(own.vehicle_id)
-        begun[own.vehicle_id] = begun_by(reckoned, own, route, known, rules)
+    begun = _begun(vehicles, routes, reckoned, standing, rules)
     on_the_way = frozenset(
         reckoned.tasks[number].order_id
         for own in begun.values()
@@ -176,6 +174,30 @@ def hub_now(
             one for one, known in standing.vehicles.items() if known.out_since_s is not None
         ),
     )
+
+
+def _begun(
+    vehicles: Sequence[Vehicle],
+    routes: Mapping[str, Route],
+    reckoned: HubProblem,
+    standing: Standing,
+    rules: Rules,
+) -> dict[str, Begun]:
+    """How each vehicle goes on, in the day's order; who takes one over waits until it is back."""
+    found: dict[str, Begun] = {}
+    back_s: dict[str | None, int] = {}
+    for own in sorted(vehicles, key=lambda own: own.shift_start_s):
+        begun = found[own.vehicle_id] = begun_by(
+            reckoned,
+            own,
+            routes.get(own.vehicle_id) or route_of(own, ()),
+            standing.vehicle(own.vehicle_id),
+            rules,
+            free_from_s=back_s.get(own.asset_id, 0),
+        )
+        if own.asset_id is not None and begun.trips:
+            back_s[own.asset_id] = begun.free_s
+    return {own.vehicle_id: found[own.vehicle_id] for own in vehicles}
 
 
 def _as_it_stands(hub: Hub, standing: Standing) -> HubPlan | None:

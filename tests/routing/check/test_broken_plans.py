@@ -290,6 +290,11 @@ def driven_slowly(good: Case) -> Case:
     return case.counted("V3", driving_s=10)
 
 
+def held_up(good: Case) -> Case:
+    slow = driven_slowly(good)
+    return slow.changed(slow.stop("V3-1", 1), held_up_s=10)
+
+
 def driven_around(good: Case) -> Case:
     return good.changed(good.stop("V3-1", 1), leg_m=1010).counted("V3", distance_m=10)
 
@@ -689,6 +694,7 @@ BROKEN = (
     Broken("break-work", "V1's driver works a second too long before its break", worked_on_and_on),
     Broken("break-place", "V3's driver rests while driving", break_while_driving),
     Broken("leg-time", "V3 takes ten seconds more to O9 than the map says", driven_slowly),
+    Broken("held-up", "V3 is held up for ten seconds on its way to O9, long before", held_up),
     Broken("leg-distance", "V3 drives ten metres more to O9 than the map says", driven_around),
     Broken(
         "street-hours",
