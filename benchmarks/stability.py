@@ -54,6 +54,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("map", type=Path)
     parser.add_argument("--days", type=int, default=10)
+    parser.add_argument("--first", type=int, default=1, help="the first day's number, its seed")
     parser.add_argument("--orders", type=int, default=300)
     parser.add_argument("--hubs", type=int, default=4)
     parser.add_argument("--every-min", type=int, default=30)
@@ -68,7 +69,7 @@ def main() -> None:
     asked = arguments()
     engine_named("pyvrp").warm_up()
     known = {(line["seed"], line["policy"]) for line in _lines(asked.out, asked)}
-    for seed in range(1, asked.days + 1):
+    for seed in range(asked.first, asked.first + asked.days):
         to_play = [policy for policy in POLICIES if (seed, policy) not in known]
         if to_play:
             for line in _play(seed, to_play, asked):

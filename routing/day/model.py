@@ -184,8 +184,8 @@ class ReplanSettings:
     releases: bool = False
     allow: str = "all"
     min_gain_eur: float = 5.0
-    eur_per_moved_order: float = 0.5
-    eur_per_changed_hour: float = 1.0
+    eur_per_moved_order: float = 0.3
+    eur_per_changed_hour: float = 0.3
     eur_per_driver_change: float = 1.5
     unchanged_within_s: int = 900
     events: Path | None = None

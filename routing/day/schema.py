@@ -137,8 +137,8 @@ class Replan(Section):
     release: Literal["manual", "auto"] = "manual"
     allow: Literal["all", "unstarted", "additions"] = "all"
     min_gain_eur: Rate = 5.0
-    eur_per_moved_order: Rate = 0.5
-    eur_per_changed_hour: Rate = 1.0
+    eur_per_moved_order: Rate = 0.3
+    eur_per_changed_hour: Rate = 0.3
     eur_per_driver_change: Rate = 1.5
     unchanged_within: ShortTime = "15min"
     events: Text | None = None

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.plan.statuses import BEGUN, REACHED
+from routing.plan.model import Rest
+from routing.plan.statuses import BEGUN, LEFT, REACHED
+from routing.problem.model import NEVER_S
 from routing.replan.sequence import best_sequence
 from routing.replan.under_way import Ahead, Course, Pause, go_on
 from routing.standing.visits import stranded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from routing.fleet.model import Vehicle
-    from routing.plan.model import HubPlan, Rest, Route, Stop, Trip
+    from routing.plan.model import HubPlan, Route, Stop, Trip
     from routing.problem.model import HubProblem
     from routing.standing.model import VehicleStanding
 
@@ -151,6 +153,11 @@ def begun_by(
         if standing.out_since_s is not None:
             # Whoever broke down has its last stop behind it.
             tasks = []
+        pause = None if rests or trip.status in LEFT else _at_hub(route, trip)
+        if pause is not None:
+            start_s = max(pause.start_s, free_s)
+            free_s = start_s + pause.end_s - pause.start_s
+            rests.append(Rest(start_s=start_s, end_s=free_s))
         ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, pause=due)
         if standing.out_since_s is not None:
             ahead = _given_up(ahead, open_stops, standing.out_since_s)
@@ -192,16 +199,29 @@ def _waits(ahead: Ahead, rules: Rules) -> bool:
 
 
 def _was_had(rest: Rest, route: Route, now_s: int) -> bool:
-    """Whether a break was had, or is being had: not while its vehicle drove all the time."""
-    reached = [stop for trip in route.trips for stop in trip.stops if stop.status in REACHED]
-    ahead = [stop for trip in route.trips for stop in trip.stops if stop.status not in REACHED]
-    if any(_is_at((rest,), stop) for stop in ahead):
-        return False
-    if rest.start_s > now_s:
-        return any(rest.end_s <= stop.start_s for stop in reached)
-    return not any(
-        trip.status == "departed" and trip.return_s <= rest.start_s for trip in route.trips
+    """Whether a break was had, or is being had: where its vehicle stood, or stands."""
+    here = [stop for trip in route.trips for stop in trip.stops if stop.status == "arrived"]
+    if any(rest.end_s <= stop.start_s for stop in here):
+        return True
+    return rest.start_s <= now_s and any(
+        from_s <= rest.start_s and rest.end_s <= to_s for from_s, to_s in _stood(route)
     )
+
+
+def _stood(route: Route) -> Iterator[tuple[int, int]]:
+    """From when to when a vehicle stood somewhere; without end where it still stands."""
+    back_s = -NEVER_S
+    for trip in route.trips:
+        yield back_s, trip.loading_s
+        if trip.status not in LEFT:
+            return
+        for stop in trip.stops:
+            if stop.status in REACHED:
+                yield stop.arrive_s, NEVER_S if stop.status == "arrived" else stop.leave_s
+        if trip.status != "returned":
+            return
+        back_s = trip.return_s
+    yield back_s, NEVER_S
 
 
 def _pause(
@@ -215,6 +235,19 @@ def _pause(
         if known and _is_at(route.breaks, stop):
             return Pause(own.rest, known[0])
     return None
+
+
+def _at_hub(route: Route, trip: Trip) -> Rest | None:
+    """The break that is planned at the hub before a trip that stands all the same."""
+    before = [one.return_s for one in route.trips if one.return_s <= trip.loading_s]
+    return next(
+        (
+            rest
+            for rest in route.breaks
+            if before and before[-1] <= rest.start_s and rest.end_s <= trip.loading_s
+        ),
+        None,
+    )
 
 
 def _is_at(rests: Sequence[Rest], stop: Stop) -> bool:

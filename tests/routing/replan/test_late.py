@@ -23,7 +23,7 @@ def written(tmp_path: Path, grid_map: Path, *vehicles: dict[str, Any], **rest: A
         tmp_path,
         grid_map,
         hubs=[hub()],
-        vehicles=vehicles or [van("V1", **rest)],
+        vehicles=list(vehicles) or [van("V1", **rest)],
         orders=[
             order("A", 700, 395, window_start="10:00", window_end="10:05", service_s=600),
             order("B", 300, 5, window_start="10:00", window_end="10:20"),
