@@ -31,12 +31,12 @@ def tell(outcome: Replanned, screen: Screen) -> Exit:
 
 
 def tell_change(outcome: Replanned, screen: Screen) -> Exit:
-    """Say what is another than in the version before, and what that costs."""
-    plan, last = outcome.plan, outcome.last
+    """Say what is another than in the version before, and what was asked for costs."""
+    plan, without = outcome.plan, outcome.without
     _say_what_is_wrong(outcome, screen)
     _say_changes(outcome, screen)
-    cents = plan.totals.cost_cents - last.totals.cost_cents
-    metres = plan.totals.distance_m - last.totals.distance_m
+    cents = plan.totals.cost_cents - without.totals.cost_cents
+    metres = plan.totals.distance_m - without.totals.distance_m
     screen.say(f"That makes {cents / 100:+.2f} euros and {metres / 1000:+.1f} km.")
     status = status_of(outcome)
     if outcome.recorded:
@@ -71,7 +71,7 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
 
     from routing.plan.difference import difference_document
 
-    plan, last = outcome.plan, outcome.last
+    plan, last, without = outcome.plan, outcome.last, outcome.without
     return {
         "exit_status": int(status),
         "version": plan.version if outcome.recorded else None,
@@ -84,8 +84,8 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
             "set_aside": [asdict(one) for one in outcome.set_aside],
         },
         "planned_hubs": list(outcome.planned),
-        "cost_eur": (plan.totals.cost_cents - last.totals.cost_cents) / 100,
-        "distance_m": plan.totals.distance_m - last.totals.distance_m,
+        "cost_eur": (plan.totals.cost_cents - without.totals.cost_cents) / 100,
+        "distance_m": plan.totals.distance_m - without.totals.distance_m,
         "changes": difference_document(last, plan, outcome.changes),
         "diagnostics": [asdict(item) for item in outcome.diagnostics],
         "failures": [

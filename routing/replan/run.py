@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from routing.plan.difference import difference
 from routing.recording import BROKEN_FILE, PLAN_FILE, try_to_write, write_plan
 from routing.replan.announcing import announce
-from routing.replan.by_hand import (
-    back_to,
+from routing.replan.by_hand import back_to, holding_of, hubs_of, in_force, marked
+from routing.replan.checked import plan_checked
+from routing.replan.refusals import (
+    check_hubs,
     check_kept,
     check_locks,
-    holding_of,
-    hubs_of,
-    in_force,
-    marked,
+    check_move,
+    check_moved,
+    check_unlocks,
 )
-from routing.replan.checked import plan_checked
 from routing.replan.renewal import Renewal
 from routing.replan.request import Replanned
 from routing.replan.situation import (
@@ -90,8 +90,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             is_released=released is not None,
             changes=last.changes,
         )
-        check_locks(request.locked, now.standing, last)
         held = [one.lock for one in store.locks()]
+        _check(request, now, last, held)
         locked, unlocked = _changed_locks(request, store, held, now)
         scope = _scope(request, store, last, in_force(held, locked, unlocked))
         progress.phase("Working out what can still change")
@@ -100,10 +100,17 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         # Until it is recorded it has the number that it would have.
         hubs = marked(checked.plan.hubs, scope.holding)
         plan = replace(checked.plan, version=newest.version + 1, hubs=hubs)
+        without = last
         if checked.is_sound:
             check_kept(request.locked, plan)
+            check_moved(request.scope.move, plan)
+            if request.is_by_hand:
+                progress.phase("Working out how it would go on without that")
+                plain = _without_it(scope, held, checked.renewed.planned)
+                renewal = Renewal(now.morning, now.standing, last, plain, released=now.is_released)
+                without = plan_checked(renewal, now, last, request, progress).plan
             if request.agree is not None:
-                request.agree(last, plan)
+                request.agree(without, plan)
         progress.phase("Writing the plan")
         path = out / (PLAN_FILE if checked.is_sound else BROKEN_FILE)
         record = partial(
@@ -123,6 +130,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         plan=plan,
         before=now.base,
         last=last,
+        without=without,
         path=path,
         diagnostics=(
             *intake.findings,
@@ -139,6 +147,19 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         recorded=request.records and checked.is_sound,
         kept=checked.kept,
     )
+
+
+def _check(request: ReplanRequest, now: Situation, last: Plan, held: Sequence[Lock]) -> None:
+    """Go through what is asked for before anything is planned."""
+    check_hubs(request.scope.hub_ids, [hub.hub_id for hub in now.morning.where.usable.hubs])
+    check_locks(request.locked, held, now.standing, last)
+    check_unlocks(request.unlocked, held, last)
+    check_move(request.scope.move, held, now.standing, last)
+
+
+def _without_it(scope: Scope, held: Sequence[Lock], planned: Sequence[str]) -> Scope:
+    """The scope of the same run without what is asked for by hand, at the same hubs."""
+    return replace(scope, move=None, holding=holding_of(held), hub_ids=scope.hub_ids | set(planned))
 
 
 def _changed_locks(
