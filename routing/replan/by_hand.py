@@ -112,9 +112,7 @@ def moved(problem: HubProblem, solution: Solution, move: Move) -> Solution:
                     unserved = tuple(other for other in unserved if other != task)
                     late |= {task}
                     break
-    return replace(
-        solution, routes=routes, unserved=unserved, not_before_s={}, late=late
-    )
+    return replace(solution, routes=routes, unserved=unserved, not_before_s={}, late=late)
 
 
 def marked(hubs: Iterable[HubPlan], holding: Holding) -> tuple[HubPlan, ...]:

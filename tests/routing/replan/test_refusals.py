@@ -147,3 +147,33 @@ def test_what_its_customer_collects_is_locked_to_no_vehicle(day: Path) -> None:
 
 def released_plan(day: Path) -> Any:
     return replanned(day, "08:06", search=None, records=False).plan
+
+
+def test_what_is_locked_to_a_vehicle_that_is_out_says_so_and_how_to_let_go_of_it(
+    day: Path,
+) -> None:
+    lock(day, "08:05", Lock(kind=LockKind.VEHICLE, order_id="A3", vehicle_id="V2"))
+    out = event(day, "08:09", "vehicle_out", vehicle_id="V2", reason="Flat tyre.")
+    told = {item.order_id: item for item in replanned(day, "08:10", out).plan.unassigned}
+    assert told["A3"].code == "LOCK-VEHICLE-OUT"
+    assert told["A3"].reason == ("It is locked to V2, which cannot drive since 08:09: Flat tyre.")
+    assert "'tournee unlock DAY A3'" in told["A3"].suggestion
+
+
+def test_what_waits_for_the_vehicle_that_it_is_locked_to_goes_with_another_once_let_go_of(
+    day: Path,
+) -> None:
+    to_vehicle = Lock(kind=LockKind.VEHICLE, order_id="A3", vehicle_id="V2")
+    lock(day, "08:05", to_vehicle)
+    out = event(day, "08:09", "vehicle_out", vehicle_id="V2")
+    replanned(day, "08:10", out)
+    assert replanned(day, "08:11").planned == ()
+    outcome = replanned(day, "08:12", search=None, unlocked=(to_vehicle,))
+    assert spots(outcome.plan)["A3"].vehicle_id == "V1"
+
+
+def test_it_goes_with_its_vehicle_once_that_is_back(day: Path) -> None:
+    lock(day, "08:05", Lock(kind=LockKind.VEHICLE, order_id="A3", vehicle_id="V2"))
+    replanned(day, "08:10", event(day, "08:09", "vehicle_out", vehicle_id="V2"))
+    outcome = replanned(day, "08:20", event(day, "08:19", "vehicle_back", vehicle_id="V2"))
+    assert spots(outcome.plan)["A3"].vehicle_id == "V2"
