@@ -13,7 +13,7 @@ from routing.plan.mending import mend
 from routing.plan.reasons import LOCK_VEHICLE_OUT, explain
 from routing.plan.second_look import HubDay, look_again
 from routing.problem.model import Solution
-from routing.replan.by_hand import Move, moved
+from routing.replan.by_hand import Move, marked, moved
 from routing.replan.composing import planned_later
 from routing.replan.courses import Rules
 from routing.replan.falling_back import HUB_KEPT
@@ -110,6 +110,7 @@ class Renewal:
             freeze_s=morning.day.replan.freeze_s,
             is_released=released,
             kept_routes=scope.holding.routes,
+            kept_places=scope.holding.places,
             min_gain_eur=morning.day.replan.min_gain_eur,
         )
         self._told = {} if scope.afresh else _told(standing.plan if released else last)
@@ -183,7 +184,7 @@ class Renewal:
                 ]
             unassigned += [item for item in found if item.order_id not in said]
         return Renewed(
-            hubs=tuple(plans),
+            hubs=marked(plans, self._scope.holding),
             unassigned=tuple(unassigned),
             orders=orders,
             choices=self._homes.choices(assignment, self._last),

@@ -97,7 +97,8 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         checked = plan_checked(renewal, now, last, request, progress)
-        # Until it is recorded it has the number that it would have.
+        # Until it is recorded it has the number that it would have; a hub that keeps its last plan
+        # is marked anew.
         hubs = marked(checked.plan.hubs, scope.holding)
         plan = replace(checked.plan, version=newest.version + 1, hubs=hubs)
         without = last
