@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         deed = Deed(command="plan")
         record = partial(store.record, by=deed, after=last, orders_read=morning.where.located)
+        plan = replace(plan, version=last + 1)
         plan = write_plan(plan, path, None if breaches else record)
     return Outcome(
         plan=plan,
