@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from routing.crew.protocol import Crew
     from routing.crew.solving import Watcher
     from routing.crew.work import Search
-    from routing.orders.model import HubChoice, HubOrder, Unassigned
+    from routing.orders.model import HubChoice, HubOrder, Order, Unassigned
     from routing.plan.model import HubPlan, Plan
     from routing.problem.model import HubProblem
     from routing.reading import Morning
@@ -114,6 +114,7 @@ class Renewal:
             min_gain_eur=morning.day.replan.min_gain_eur,
         )
         self._told = {} if scope.afresh else _told(standing.plan if released else last)
+        self._called_off = _called_off(morning, standing)
         self._homes = find_homes(morning, standing, last)
         grouped = by_hub(self._homes.orders(self._homes.assignment))
         self._hubs = {
@@ -286,6 +287,7 @@ class Renewal:
             now.composition,
             orders=tuple(orders),
             picking=self._picking[now.hub.hub_id].plan(day),
+            called_off=self._called_off,
         )
         return composition.plan(later, city)
 
@@ -310,6 +312,14 @@ def _improved(
         if isinstance(outcome, Solution)
     }
     return {**days, **found}, failures
+
+
+def _called_off(morning: Morning, standing: Standing) -> dict[str, Order]:
+    """The orders that are cancelled, by their rows or by what was reported."""
+    ids = {item.order_id for item in standing.cancelled}
+    located = (item.order for item in morning.where.located)
+    orders = (*morning.where.usable.cancelled, *located)
+    return {order.order_id: order for order in orders if order.order_id in ids}
 
 
 def _hub_of(plan: Plan, hub_id: str) -> HubPlan | None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from routing.errors import DayError
 from routing.reading import KnownPlaces, read_morning
 from routing.replan.known import as_reported, with_known
-from routing.replan.taking_in import called_off_by_rows
+from routing.replan.taking_in import called_off_by_rows, called_off_since
 from routing.standing.fold import stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from routing.day.model import Day
-    from routing.orders.model import LocatedOrder
+    from routing.orders.model import LocatedOrder, Order
     from routing.plan.model import Plan
     from routing.reading import Morning, Progress
     from routing.standing.model import Standing
@@ -179,14 +179,10 @@ def situation(
     store.add_events(called_off_by_rows(morning, now_s))
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
-    standing = stand(
-        base,
-        store.events().events,
-        now_s,
-        moves_by_itself=is_released,
-        freeze_s=day.replan.freeze_s,
-        waiting={order.order_id for order in orders},
-    )
+    standing = _standing(day, store, base, now_s, orders, is_released=is_released)
+    if since := called_off_since(morning, standing):
+        store.add_events(since)
+        standing = _standing(day, store, base, now_s, orders, is_released=is_released)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
     return Situation(
         base=base,
@@ -194,4 +190,23 @@ def situation(
         standing=standing,
         morning=as_reported(whole, standing.picked_s),
         read=morning.where.located,
+    )
+
+
+def _standing(
+    day: Day,
+    store: PlanStore,
+    base: Plan,
+    now_s: int,
+    orders: Sequence[Order],
+    *,
+    is_released: bool,
+) -> Standing:
+    return stand(
+        base,
+        store.events().events,
+        now_s,
+        moves_by_itself=is_released,
+        freeze_s=day.replan.freeze_s,
+        waiting={order.order_id for order in orders},
     )
