@@ -82,7 +82,9 @@ class Replanned:
     `before` is the plan that drivers had, `last` the last version, `changes` what is another than
     there; `without` is what the same run makes without what was asked for by hand, and `last` where
     nothing was; `planned` are the hubs that were planned anew, `set_aside` what was reported and
-    not believed, `kept` the hubs that keep their last plan because their new one broke a rule.
+    not believed, `set_aside_now` what of it the last version did not set aside yet; `new_events`
+    and `unusable_rows` came in; `kept` are the hubs that keep their last plan because their new one
+    broke a rule.
     """
 
     plan: Plan
@@ -95,7 +97,9 @@ class Replanned:
     breaches: tuple[Breach, ...]
     set_aside: tuple[SetAside, ...]
     planned: tuple[str, ...]
+    set_aside_now: tuple[SetAside, ...]
     new_events: int
+    unusable_rows: int
     seconds: float
     changes: Difference
     recorded: bool

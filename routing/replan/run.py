@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from routing.diagnostics import Diagnostic
 from routing.plan.difference import difference
 from routing.recording import BROKEN_FILE, PLAN_FILE, try_to_write, write_plan
 from routing.replan.announcing import announce
@@ -90,6 +91,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             is_released=released is not None,
             changes=last.changes,
         )
+        before = {(one.event_id, one.code) for one in store.verdicts()}
         held = [one.lock for one in store.locks()]
         _check(request, now, last, held)
         locked, unlocked = _changed_locks(request, store, held, now)
@@ -126,6 +128,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         )
         if request.records or not checked.is_sound:
             plan = write_plan(plan, path, record if checked.is_sound else None)
+        overdue = _overdue(request)
         announced = announce(day, store, out) if request.records else None
     return Replanned(
         plan=plan,
@@ -136,13 +139,18 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         diagnostics=(
             *intake.findings,
             *now.morning.diagnostics,
+            *overdue,
             *(announced.findings if announced else ()),
         ),
         failures=checked.renewed.failures,
         breaches=checked.breaches,
         set_aside=now.standing.set_aside,
+        set_aside_now=tuple(
+            one for one in now.standing.set_aside if (one.event_id, one.code) not in before
+        ),
         planned=checked.renewed.planned,
         new_events=intake.new,
+        unusable_rows=intake.unusable,
         seconds=time.monotonic() - request.started_s,
         changes=difference(last, plan, unchanged_within_s=day.replan.unchanged_within_s),
         recorded=request.records and checked.is_sound,
@@ -161,6 +169,24 @@ def _check(request: ReplanRequest, now: Situation, last: Plan, held: Sequence[Lo
 def _without_it(scope: Scope, held: Sequence[Lock], planned: Sequence[str]) -> Scope:
     """The scope of the same run without what is asked for by hand, at the same hubs."""
     return replace(scope, move=None, holding=holding_of(held), hub_ids=scope.hub_ids | set(planned))
+
+
+def _overdue(request: ReplanRequest) -> tuple[Diagnostic, ...]:
+    """A warning where the plan was written after its deadline."""
+    seconds = time.monotonic() - request.started_s
+    if request.deadline_s is None or seconds <= request.deadline_s:
+        return ()
+    return (
+        Diagnostic(
+            code="REPLAN-OVERDUE",
+            message=f"The plan was written after {seconds:.1f} s, and was to be after"
+            f" {request.deadline_s:g}.",
+            remedy="Give it more time, or a machine that has more of it: nothing was left out but"
+            " the search.",
+            file="--deadline",
+            severity="warning",
+        ),
+    )
 
 
 def _changed_locks(

@@ -31,10 +31,11 @@ _ANYWHERE = frozenset({OrderState.FREE, OrderState.PICKING, OrderState.READY, Or
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """What is wrong with what came in, and how many events were new."""
+    """What is wrong with what came in, how many events were new, and how many rows were no use."""
 
     findings: tuple[Diagnostic, ...]
     new: int
+    unusable: int
 
 
 def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
@@ -53,11 +54,26 @@ def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
         events, found = read_events(path, day.clock)
         reports += (Report(event=event, file=path.name) for event in events)
         findings += found
-    gathered, found = _gathered(day)
+    gathered, missing = _gathered(day)
     reports += (Report(event=event) for event in gathered.events)
     received = store.add_events(reports)
-    findings += (*found, *gathered.diagnostics, *_differing(received), *put_away(gathered))
-    return TakenIn(findings=tuple(findings), new=len(received.new))
+    findings += (*gathered.diagnostics, *_differing(received))
+    return TakenIn(
+        findings=(*findings, *missing, *put_away(gathered)),
+        new=len(received.new),
+        unusable=_unusable_rows(findings),
+    )
+
+
+def _unusable_rows(findings: Sequence[Diagnostic]) -> int:
+    """How many rows something is wrong with that keeps them from being used."""
+    return len(
+        {
+            (one.file, one.line, None if one.line is not None else one.id)
+            for one in findings
+            if one.severity == "error" and (one.line is not None or one.id is not None)
+        }
+    )
 
 
 def called_off_by_rows(morning: Morning, now_s: int) -> list[Report]:
