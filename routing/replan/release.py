@@ -46,7 +46,8 @@ def release_ahead(
     """
     with hold_day(day, wait=wait), open_store(day) as store:
         check_open(day, store)
-        last = last_version(day, store)
+        folder = out or day.folder / "out"
+        last = last_version(day, store, folder)
         released = replace(
             last,
             plan_id=str(uuid4()),
@@ -55,7 +56,7 @@ def release_ahead(
             status="released",
             created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
         )
-        path = (out or day.folder / "out") / PLAN_FILE
+        path = folder / PLAN_FILE
         record = partial(store.record, by=deed, after=last.version)
         released = write_plan(released, path, record)
         announced = announce(day, store, path.parent)

@@ -76,7 +76,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        newest = last_version(day, store)
+        newest = last_version(day, store, out)
         wanted = newest if request.back_to is None else version_of(store, request.back_to)
         check_clock(wanted, request.now_s)
         # Going back is the way out of what a wrong clock has planned for later.

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from routing.errors import DayError
 from routing.reading import KnownPlaces, read_morning
+from routing.recording import PLAN_FILE
 from routing.replan.known import as_reported, with_known
 from routing.replan.taking_in import called_off_by_rows, called_off_since
 from routing.standing.fold import stand
+from routing.store.left_over import left_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from routing.day.model import Day
     from routing.orders.model import LocatedOrder, Order
@@ -53,8 +56,13 @@ class Situation:
         return self.base if self.is_released else None
 
 
-def last_version(day: Day, store: PlanStore) -> Plan:
+def last_version(day: Day, store: PlanStore, out: Path) -> Plan:
     """The day's last version.
+
+    Parameters
+    ----------
+    out
+        Where its file would be.
 
     Raises
     ------
@@ -63,10 +71,11 @@ def last_version(day: Day, store: PlanStore) -> Plan:
     """
     last = store.latest()
     if last is None:
+        left = left_over(day, store, out / PLAN_FILE)
         raise DayError(
             "REPLAN-NO-PLAN",
             f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
-            "Make one with 'tournee plan' first.",
+            left.remedy if left else "Make one with 'tournee plan' first.",
         )
     return last
 
