@@ -321,9 +321,9 @@ def _others(move: Move, there: dict[str, Spot]) -> str:
         for order_id, spot in there.items()
         if spot.vehicle_id == move.vehicle_id and order_id != move.order_id
     ]
-    like = nearest(move.after or "", own)
     advice = "Name an order that the vehicle is yet to load, or leave --after out."
-    return f"Did you mean {like}? {advice}" if like and like != move.after else advice
+    like = None if move.after in there else nearest(move.after or "", own)
+    return f"Did you mean {like}? {advice}" if like else advice
 
 
 def _unknown(message: str) -> DayError:
