@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from routing.day.settings import load_day
 from routing.plan.document import PlanError, read_plan
 from routing.recording import PLAN_FILE
+from routing.store.left_over import left_over
 from routing.store.store import open_store
 
 if TYPE_CHECKING:
@@ -59,11 +60,15 @@ def plan_version(folder: Path, date: datetime | None, number: int) -> Plan:
 
 
 def no_plan(day: Day) -> PlanError:
-    """What is said where a day has no plan yet."""
+    """What is said where a day has no plan yet, or its database has none any more."""
+    with open_store(day) as store:
+        left = left_over(day, store, day.folder / "out" / PLAN_FILE)
     return PlanError(
         "PLAN-MISSING",
         f"{day.folder} has no plan for {day.clock.date} yet.",
-        f"Make one with 'tournee plan {day.folder}', or name another date with --date.",
+        left.remedy
+        if left
+        else f"Make one with 'tournee plan {day.folder}', or name another date with --date.",
     )
 
 

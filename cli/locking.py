@@ -90,9 +90,11 @@ def _locks(asked: Asked, *, unlock: bool) -> tuple[Lock, ...]:
 
     if asked.route is not None:
         return (Lock(kind=LockKind.ROUTE, vehicle_id=asked.route),)
-    known = spots(last_plan(asked.day, None)).get(str(asked.order))
+    last = last_plan(asked.day, None)
+    known = spots(last).get(str(asked.order))
     has = asked.vehicle or (known.vehicle_id if known else None)
-    if has is None and not asked.place and not unlock:
+    waits = any(item.order_id == asked.order for item in last.unassigned)
+    if has is None and waits and not asked.place and not unlock:
         raise click.UsageError(f"{asked.order} is on no vehicle; name one with --to.")
     to_vehicle = Lock(kind=LockKind.VEHICLE, order_id=asked.order, vehicle_id=has)
     to_place = Lock(kind=LockKind.PLACE, order_id=asked.order)

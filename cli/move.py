@@ -49,7 +49,8 @@ def command(
     """
     from cli.replanned import tell_change
     from routing.day.settings import load_day
-    from routing.replan.by_hand import Move, check_promises
+    from routing.replan.by_hand import Move
+    from routing.replan.refusals import check_promises
     from routing.replan.renewal import Scope
     from routing.replan.request import ReplanRequest
     from routing.replan.run import replan_day

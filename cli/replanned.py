@@ -31,12 +31,12 @@ def tell(outcome: Replanned, screen: Screen) -> Exit:
 
 
 def tell_change(outcome: Replanned, screen: Screen) -> Exit:
-    """Say what is another than in the version before, and what that costs."""
-    plan, last = outcome.plan, outcome.last
+    """Say what is another than in the version before, and what was asked for costs."""
+    plan, without = outcome.plan, outcome.without
     _say_what_is_wrong(outcome, screen)
     _say_changes(outcome, screen)
-    cents = plan.totals.cost_cents - last.totals.cost_cents
-    metres = plan.totals.distance_m - last.totals.distance_m
+    cents = plan.totals.cost_cents - without.totals.cost_cents
+    metres = plan.totals.distance_m - without.totals.distance_m
     screen.say(f"That makes {cents / 100:+.2f} euros and {metres / 1000:+.1f} km.")
     status = status_of(outcome)
     if outcome.recorded:
@@ -53,9 +53,9 @@ def line(outcome: Replanned, status: Exit) -> str:
     told = [
         f"{plan.day} {'' if plan.now_s is None else plan.clock.wall(plan.now_s)}",
         f"version {plan.version} {plan.status}" if outcome.recorded else "nothing recorded",
-        f"events {outcome.new_events} new, {len(outcome.set_aside)} set aside",
+        f"events {_events(outcome)}",
         f"planned {' '.join(outcome.planned) or 'no hub'}",
-        f"changed {outcome.changes.changed_stops} stops",
+        f"changed {_changed(outcome)}",
         f"late {totals.late}",
         f"unassigned {totals.unassigned}",
         f"{totals.cost_cents / 100:.2f} euros",
@@ -65,13 +65,36 @@ def line(outcome: Replanned, status: Exit) -> str:
     return " | ".join(told)
 
 
+def _events(outcome: Replanned) -> str:
+    """What came in, and how much of all that did is of no use."""
+    rows = outcome.unusable_rows
+    unusable = [f"{rows} unusable row{'' if rows == 1 else 's'}"] if rows else []
+    told = [f"{outcome.new_events} new", *unusable, f"{len(outcome.set_aside)} set aside"]
+    return ", ".join(told)
+
+
+def _changed(outcome: Replanned) -> str:
+    """How many stops are others than in the last version, and where: not only at planned hubs."""
+    count = outcome.changes.changed_stops
+    hubs = dict.fromkeys(
+        route.hub_id
+        for route in outcome.changes.routes
+        if route.moved
+        or route.later
+        or route.earlier
+        or any(one.leaves and one.comes_to for one in (*route.added, *route.removed))
+    )
+    where = f" at {' '.join(hubs)}" if count else ""
+    return f"{count} stop{'' if count == 1 else 's'}{where}"
+
+
 def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
     """What `--json` prints."""
     from dataclasses import asdict
 
     from routing.plan.difference import difference_document
 
-    plan, last = outcome.plan, outcome.last
+    plan, last, without = outcome.plan, outcome.last, outcome.without
     return {
         "exit_status": int(status),
         "version": plan.version if outcome.recorded else None,
@@ -81,11 +104,12 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 3),
         "events": {
             "new": outcome.new_events,
+            "unusable_rows": outcome.unusable_rows,
             "set_aside": [asdict(one) for one in outcome.set_aside],
         },
         "planned_hubs": list(outcome.planned),
-        "cost_eur": (plan.totals.cost_cents - last.totals.cost_cents) / 100,
-        "distance_m": plan.totals.distance_m - last.totals.distance_m,
+        "cost_eur": (plan.totals.cost_cents - without.totals.cost_cents) / 100,
+        "distance_m": plan.totals.distance_m - without.totals.distance_m,
         "changes": difference_document(last, plan, outcome.changes),
         "diagnostics": [asdict(item) for item in outcome.diagnostics],
         "failures": [
@@ -98,7 +122,8 @@ def document(outcome: Replanned, status: Exit) -> dict[str, Any]:
 
 def _say_what_is_wrong(outcome: Replanned, screen: Screen) -> None:
     screen.diagnostics(outcome.diagnostics)
-    screen.findings([str(one) for one in outcome.set_aside])
+    # What was told before is counted, and not told again by every run.
+    screen.findings([str(one) for one in outcome.set_aside_now])
     say_what_failed(outcome, screen)
     if outcome.kept:
         hubs = ", ".join(outcome.kept)

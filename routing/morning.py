@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from routing.problem.model import HubProblem, Solution
 from routing.reading import Morning, hub_problem, hub_problems, read_morning
 from routing.recording import BROKEN_FILE, PLAN_FILE, Contents, stamped, try_to_write, write_plan
 from routing.store.holding import hold_day
+from routing.store.left_over import check_not_left_over
 from routing.store.model import Deed
 from routing.store.store import open_store
 
@@ -106,6 +107,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
     with hold_day(day), open_store(day) as store:
         last = store.ready_to_record()
         try_to_write(out)
+        check_not_left_over(day, store, out / PLAN_FILE)
         if request.scheduler:
             progress.phase(f"Reaching the cluster of {request.scheduler}")
         elif (engine := engine_named(request.search.engine)).compiles_first:
@@ -121,6 +123,7 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         deed = Deed(command="plan")
         record = partial(store.record, by=deed, after=last, orders_read=morning.where.located)
+        plan = replace(plan, version=last + 1)
         plan = write_plan(plan, path, None if breaches else record)
     return Outcome(
         plan=plan,

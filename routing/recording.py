@@ -113,27 +113,39 @@ def try_to_write(out: Path) -> None:
 def write_plan(plan: Plan, path: Path, record: Callable[[Plan], Plan] | None) -> Plan:
     """Record the plan, if it is to be, and write its file, and give it back with its version.
 
-    The file takes its place only after the version is recorded; where it cannot be written at all,
-    nothing is recorded.
+    The file is written whole before the version is recorded, and takes its place after that; where
+    it cannot be written, nothing is recorded.
+
+    Parameters
+    ----------
+    plan
+        With the number that it is to have.
+    record
+        Records it, and gives it back.
 
     Raises
     ------
     DayError
-        DAY-UNWRITABLE, or whatever recording raises.
+        DAY-UNWRITABLE, or whatever recording raises; where the file cannot take its place after the
+        version was recorded, it says so.
     """
+    recorded: Plan | None = None
     try:
         with whole_file(path) as part:
-            if record is not None:
-                plan = record(plan)
             part.write_text(to_json(plan), encoding="utf-8")
+            if record is not None:
+                recorded = record(plan)
     except OSError as error:
-        raise _unwritable(path, error) from error
-    return plan
+        raise _unwritable(path, error, recorded) from error
+    return plan if recorded is None else recorded
 
 
-def _unwritable(path: Path, error: OSError) -> DayError:
+def _unwritable(path: Path, error: OSError, recorded: Plan | None = None) -> DayError:
+    remedy = "Give yourself the right to write there, make room, or name another folder with --out."
+    if recorded is None:
+        return DayError("DAY-UNWRITABLE", f"{path} cannot be written: {error}.", remedy)
     return DayError(
         "DAY-UNWRITABLE",
-        f"{path} cannot be written: {error}.",
-        "Give yourself the right to write there, make room, or name another folder with --out.",
+        f"Version {recorded.version} is recorded, and its file {path} cannot be written: {error}.",
+        f"{remedy} 'tournee show' has the version, and the next run writes the file.",
     )

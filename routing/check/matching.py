@@ -87,8 +87,9 @@ class TripMatch:
 
     @property
     def settled(self) -> bool:
-        """Whether it is begun or closed, so that nothing on it can go elsewhere."""
-        return self.begun or self.trip.status == "closed"
+        """Whether it is begun, closed or locked whole, so that nothing on it can go elsewhere."""
+        is_locked = bool(self.stops) and all(stop.stop.locked for stop in self.stops)
+        return self.begun or self.trip.status == "closed" or is_locked
 
     @property
     def served(self) -> bool:

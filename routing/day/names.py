@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _LIKELY = 60.0
 _LISTED = 6
+_SLIP = 80.0
 
 
 def nearest(value: str, known: Collection[str]) -> str | None:
@@ -22,6 +23,12 @@ def nearest(value: str, known: Collection[str]) -> str | None:
         processor=utils.default_process,
         score_cutoff=_LIKELY,
     )
+    return None if found is None else found[0]
+
+
+def slip_of(value: str, known: Collection[str]) -> str | None:
+    """Give the known name that the value is a slip of the pen for, letter by letter."""
+    found = process.extractOne(value, sorted(known), scorer=fuzz.ratio, score_cutoff=_SLIP)
     return None if found is None else found[0]
 
 

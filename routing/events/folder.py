@@ -56,10 +56,11 @@ def events_in(folder: Path) -> tuple[Path, ...]:
         return tuple(
             path
             for path in sorted(folder.iterdir())
-            if path.is_file()
-            and not path.name.startswith(".")
+            if not path.name.startswith(".")
             and not path.name.endswith(_HALF_WRITTEN)
-            and path.stat().st_size > 0
+            and path.is_file()
+            and (file := _as_it_is(path)) is not None
+            and file.size > 0
         )
     except OSError as error:
         raise InputError(
@@ -86,11 +87,14 @@ def gather(folder: Path, clock: Clock) -> Gathered:
     diagnostics: list[Diagnostic] = []
     read, unreadable = [], []
     for path in events_in(folder):
-        found = path.stat()
-        file = EventFile(path=path, size=found.st_size, changed_ns=found.st_mtime_ns)
+        file = _as_it_is(path)
+        if file is None:
+            continue
         try:
             own, wrong = read_events(path, clock)
         except InputError as error:
+            if not path.exists():
+                continue
             diagnostics += error.diagnostics
             unreadable.append(file)
         else:
@@ -104,6 +108,15 @@ def gather(folder: Path, clock: Clock) -> Gathered:
         read=tuple(read),
         unreadable=tuple(unreadable),
     )
+
+
+def _as_it_is(path: Path) -> EventFile | None:
+    """A file as it is now; ``None`` where somebody has taken it away meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return EventFile(path=path, size=found.st_size, changed_ns=found.st_mtime_ns)
 
 
 def put_away(gathered: Gathered) -> tuple[Diagnostic, ...]:
@@ -129,10 +142,7 @@ def put_away(gathered: Gathered) -> tuple[Diagnostic, ...]:
 
 
 def _move(file: EventFile, folder: Path) -> None:
-    if not file.path.exists():
-        return
-    found = file.path.stat()
-    if (found.st_size, found.st_mtime_ns) != (file.size, file.changed_ns):
+    if _as_it_is(file.path) != file:
         return
     folder.mkdir(exist_ok=True)
     file.path.rename(next(path for path in _names(file.path, folder) if not path.exists()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.day.model import FileSource
-from routing.day.names import suggestion
+from routing.day.names import slip_of
 from routing.diagnostics import Diagnostic
 from routing.events.model import Event, EventType
 from routing.tables.fields import Codes, Fields
@@ -136,10 +136,12 @@ def _kind(fields: Fields) -> EventType | None:
     if name in _KNOWN:
         return EventType(name)
     if fields.understood("type"):
+        # What is only a little like it may mean the opposite.
+        meant = slip_of(name, _KNOWN)
         fields.report(
             "EVENT-TYPE",
             f'There is no event "{text}".' if text else "type is empty.",
-            suggestion(name, _KNOWN) if text else f"Write one of {', '.join(_KNOWN)}.",
+            f'Did you mean "{meant}"?' if meant else f"Write one of {', '.join(_KNOWN)}.",
             column="type",
         )
     return None

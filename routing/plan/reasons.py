@@ -23,6 +23,7 @@ from routing.plan.ways_out import (
     ways_out,
     with_free_shifts,
 )
+from routing.problem.model import being
 from routing.problem.picked import as_offered, with_ready_times
 from routing.problem.timing import served_alone
 
@@ -41,6 +42,7 @@ NO_ACCESS = "NO-ACCESS"
 WINDOW_UNREACHABLE = "WINDOW-UNREACHABLE"
 TOO_FAR_TO_DRIVE = "TOO-FAR-TO-DRIVE"
 NO_ROOM = "NO-ROOM"
+LOCK_VEHICLE_OUT = "LOCK-VEHICLE-OUT"
 
 UNASSIGNED_CODES = {
     NO_VEHICLE: "the hub that prepares the order has no vehicle today",
@@ -51,6 +53,7 @@ UNASSIGNED_CODES = {
     WINDOW_UNREACHABLE: "no vehicle could be there in the window and back in its shift, even alone",
     TOO_FAR_TO_DRIVE: "no vehicle that could be there in time may drive so far",
     NO_ROOM: "a vehicle could serve it alone, but no route has room for it today",
+    LOCK_VEHICLE_OUT: "it is locked to a vehicle that can take nothing more",
     PICKERS_FULL: "the pickers have no time for it, or none before it would have to leave",
     **REFUSAL_CODES,
 }
@@ -110,6 +113,16 @@ class _Why:
     def _reasons(self, task_index: int, task: Task) -> Iterator[_Told]:
         """The most fundamental first."""
         hub_id, fleet = self.problem.hub.hub_id, self.problem.vehicles
+        held = task.held_to
+        if held is not None:
+            fleet = tuple(vehicle for vehicle in fleet if vehicle.vehicle_id == held)
+            if not fleet:
+                yield _Told(
+                    LOCK_VEHICLE_OUT,
+                    f"It is locked to {held}, which can take nothing more today.",
+                    f"Let go of it: 'tournee unlock DAY {task.order_id}'.",
+                )
+                return
         if not fleet:
             yield _Told(
                 NO_VEHICLE,
@@ -119,10 +132,12 @@ class _Why:
             return
         able = [vehicle for vehicle in fleet if task.requires <= vehicle.skills]
         if not able:
-            skills = ", ".join(sorted(task.requires))
+            asked = task.requires - {being(held)} if held else task.requires
+            skills = ", ".join(sorted(asked))
+            nobody = f"{held} does not have" if held else f"no vehicle of {hub_id} has"
             yield _Told(
                 SKILL_MISSING,
-                f"It requires {skills}, which no vehicle of {hub_id} has.",
+                f"It requires {skills}, which {nobody}.",
                 f"Send a vehicle with {skills}, or drop the requirement.",
             )
         yield from _size(task, able)
@@ -134,7 +149,8 @@ class _Why:
         if not in_time:
             yield _Told(
                 WINDOW_UNREACHABLE,
-                f"Ready at {self.clock.wall(task.ready_s)}, no vehicle of {hub_id} could serve it"
+                f"Ready at {self.clock.wall(task.ready_s)},"
+                f" {f'{held} could not' if held else f'no vehicle of {hub_id} could'} serve it"
                 f" alone {_promise(task, self.clock)} and be back in its shift."
                 f"{_street_hours(task, kinds, self.clock)}",
                 self._in_reach(task_index),
@@ -143,8 +159,8 @@ class _Why:
             least_m = min(figures.distance_m for _, figures in in_time)
             yield _Told(
                 TOO_FAR_TO_DRIVE,
-                "The way there and back is longer than any vehicle of"
-                f" {hub_id} may drive in a day.",
+                "The way there and back is longer than"
+                f" {held or f'any vehicle of {hub_id}'} may drive in a day.",
                 f"Allow {-(-least_m // 1000)} km (max_distance_km), or let a nearer hub prepare"
                 " the order.",
             )
@@ -171,7 +187,7 @@ class _Why:
         """What would bring an order into reach that nobody can serve in time: tried, each."""
         problem, clock = self.problem, self.clock
         ways = []
-        for number, own in enumerate(problem.vehicles):
+        for number, own in self._may_have(task_index):
             shift_s = shift_alone(self._free_shifts, number, task_index)
             if shift_s is not None:
                 ways.append(
@@ -183,18 +199,25 @@ class _Why:
         if start is not None:
             ways.append(
                 f"{problem.vehicles[start[0]].vehicle_id} alone could be there at"
-                f" {clock.wall(start[1])}"
+                f" {clock.wall(_whole_minute(start[1]))}"
             )
         if not ways:
             return "Agree on another place, have it ready earlier, or lengthen a shift."
         said = "; or ".join(ways)
         return f"{said[0].upper()}{said[1:]}."
 
+    def _may_have(self, task_index: int) -> Iterator[tuple[int, Vehicle]]:
+        """The vehicles, with their numbers; of an order that is locked to one only that."""
+        held = self.problem.tasks[task_index].held_to
+        for number, own in enumerate(self.problem.vehicles):
+            if held in {None, own.vehicle_id}:
+                yield number, own
+
     def _soonest_alone(self, task_index: int) -> tuple[int, int] | None:
         """Which vehicle could begin there soonest with nothing else to do, and at which second."""
         starts = [
             (route.trips[0].stops[0].start_s, number)
-            for number in range(len(self.problem.vehicles))
+            for number, _ in self._may_have(task_index)
             if self._any_time.figures(number, ((task_index,),), strict=True)
             and (route := self._any_time.route(number, ((task_index,),)))
         ]
@@ -215,6 +238,13 @@ class _Why:
         alone, promise = problem.vehicles[number], _promise(task, clock)
         if figures.late_s and not task.drop:
             promise += f", {-(-figures.late_s // 60)} min late"
+        if task.held_to is not None:
+            return _Told(
+                NO_ROOM,
+                f"Alone, {alone.vehicle_id}, which it is locked to, could serve it {promise}; its"
+                " route has no room.",
+                f"Let go of it, 'tournee unlock DAY {task.order_id}', or make room there.",
+            )
         reason = f"Alone, {alone.vehicle_id} could serve it {promise}; no route has room"
         if ways is None:
             advice = f"Many orders have no room: more vehicles like {alone.vehicle_id} do help."
@@ -313,6 +343,11 @@ def _street_hours(task: Task, kinds: Iterable[str], clock: Clock) -> str:
         if (spells := task.street_hours.get(kind))
     ]
     return f" Its street is open {', '.join(hours)}." if hours else ""
+
+
+def _whole_minute(second: int) -> int:
+    """The first minute by which it has come: who is there seconds after ten is not there at ten."""
+    return -(-second // 60) * 60
 
 
 def _promise(task: Task, clock: Clock) -> str:

@@ -25,6 +25,11 @@ Trips = tuple[tuple[int, ...], ...]
 """One vehicle's trips, each the indices of its tasks in driving order."""
 
 
+def being(vehicle_id: str) -> str:
+    """The skill of being this vehicle, which no other has."""
+    return f"to be vehicle {vehicle_id}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
     """The earliest and the latest start of service, both included.
@@ -87,6 +92,8 @@ class Task:
         As `windows`, with all the lateness that the day allows; the same where it is not named.
     promised
         Whether its customer was told before now that it comes.
+    held_to
+        The vehicle that it is locked to; `being` that is then among what it requires.
     service_s
         The order's own time at the door; 0 for a drop, whose place takes `drop.handover_s`.
     drop
@@ -107,6 +114,7 @@ class Task:
     street_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     late_windows: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
     promised: bool = False
+    held_to: str | None = None
 
     @property
     def worth(self) -> float:

@@ -41,6 +41,8 @@ class Announced:
 def announce(day: Day, store: PlanStore, out: Path) -> Announced:
     """Export what changed in the last released version, and call the hook, if that is yet to do.
 
+    What was exported and is not there any more is exported again.
+
     Nothing that goes wrong here undoes the version: it is told as a warning, and tried again by the
     next run.
     """
@@ -49,7 +51,7 @@ def announce(day: Day, store: PlanStore, out: Path) -> Announced:
         plan = store.latest_released()
         if plan is None:
             return announced
-        if day.replan.exports and store.last_marked(EXPORTED) < plan.version:
+        if store.last_marked(EXPORTED) < plan.version or _are_lost(day, out):
             _export(day, store, plan, out, announced)
         if day.hooks.on_change is not None and store.last_marked(HOOK) < plan.version:
             _tell(day, day.hooks.on_change, store, plan, announced)
@@ -63,6 +65,11 @@ def announce(day: Day, store: PlanStore, out: Path) -> Announced:
             )
         )
     return announced
+
+
+def _are_lost(day: Day, out: Path) -> bool:
+    """Whether a format's files are not there, though they may have been written."""
+    return any(not (out / name / manifest_name(name)).exists() for name in day.replan.exports)
 
 
 def _export(day: Day, store: PlanStore, plan: Plan, out: Path, announced: Announced) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routing.errors import DayError
 from routing.plan.insertions import Loads
 from routing.plan.spots import spots
 from routing.replan.remaining import Holding
@@ -70,14 +69,14 @@ def back_to(
     """
     was = {lock.subject: lock for lock in then}
     has = {lock.subject: lock for lock in now}
-    carried = _carried(standing)
+    taken = carried(standing)
     locked = [
         lock
         for subject, lock in was.items()
         if has.get(subject) != lock
         and (
             lock.order_id is None
-            or (lock.order_id not in carried and standing.orders.get(lock.order_id) in _OPEN)
+            or (lock.order_id not in taken and standing.orders.get(lock.order_id) in _OPEN)
         )
     ]
     return tuple(locked), tuple(lock for subject, lock in has.items() if subject not in was)
@@ -86,7 +85,8 @@ def back_to(
 def moved(problem: HubProblem, solution: Solution, move: Move) -> Solution:
     """Routes with an order taken off its own, and put after another one where that is asked.
 
-    Where it is not, it is left for whoever places what is left over: only one vehicle may have it.
+    There it may be late: whoever asked is told. Where no place is asked for, it is left for whoever
+    places what is left over: only one vehicle may have it.
     """
     number = {task.order_id: index for index, task in enumerate(problem.tasks)}
     task = number.get(move.order_id)
@@ -98,6 +98,7 @@ def moved(problem: HubProblem, solution: Solution, move: Move) -> Solution:
         if loads.trips:
             routes[vehicle] = loads.trips
     unserved = (*(other for other in solution.unserved if other != task), task)
+    late = solution.late - {task}
     if move.after in number:
         before = number[move.after]
         for vehicle, trips in routes.items():
@@ -109,10 +110,9 @@ def moved(problem: HubProblem, solution: Solution, move: Move) -> Solution:
                     longer = (*trip[:at], task, *trip[at:])
                     routes[vehicle] = (*trips[:index], longer, *trips[index + 1 :])
                     unserved = tuple(other for other in unserved if other != task)
+                    late |= {task}
                     break
-    return replace(
-        solution, routes=routes, unserved=unserved, not_before_s={}, late=solution.late - {task}
-    )
+    return replace(solution, routes=routes, unserved=unserved, not_before_s={}, late=late)
 
 
 def marked(hubs: Iterable[HubPlan], holding: Holding) -> tuple[HubPlan, ...]:
@@ -140,49 +140,6 @@ def _marked(route: Route, holding: Holding) -> Route:
     )
 
 
-def check_locks(locks: Iterable[Lock], standing: Standing, last: Plan) -> None:
-    """Go through locks before anything is planned.
-
-    Raises
-    ------
-    DayError
-        LOCK-UNKNOWN, for an order that has no stop or a vehicle that the day does not have;
-        LOCK-OTHER-HUB; LOCK-UNDER-WAY, for an order that cannot change its vehicle any more.
-    """
-    places = spots(last)
-    hubs = {route.vehicle_id: hub.hub_id for hub in last.hubs for route in hub.routes}
-    carried = _carried(standing)
-    for lock in locks:
-        if lock.vehicle_id is not None and lock.vehicle_id not in hubs:
-            raise _unknown(f"There is no vehicle {lock.vehicle_id} in the plan.")
-        if lock.order_id is None:
-            continue
-        known = places.get(lock.order_id)
-        waits = {item.order_id: item.hub_id for item in last.unassigned}
-        if known is None and lock.order_id not in waits:
-            raise _unknown(f"Order {lock.order_id} is on no stop, and does not wait for one.")
-        if lock.kind is LockKind.PLACE and known is None and lock.vehicle_id is None:
-            raise _unknown(f"Order {lock.order_id} is on no stop, so it has no place to keep.")
-        if lock.vehicle_id is None:
-            continue
-        had = carried.get(lock.order_id)
-        if had is not None and had != lock.vehicle_id:
-            raise DayError(
-                "LOCK-UNDER-WAY",
-                f"Order {lock.order_id} is with {had} already, and cannot go with"
-                f" {lock.vehicle_id} any more.",
-                "What is on board stays on board; report it as failed if it comes back.",
-            )
-        home = known.hub_id if known is not None else waits.get(lock.order_id)
-        if home is not None and home != hubs[lock.vehicle_id]:
-            raise DayError(
-                "LOCK-OTHER-HUB",
-                f"Order {lock.order_id} is prepared at {home}, and {lock.vehicle_id} is of"
-                f" {hubs[lock.vehicle_id]}.",
-                f"Name a vehicle of {home}.",
-            )
-
-
 def hubs_of(locks: Iterable[Lock], plan: Plan) -> frozenset[str]:
     """The hubs whose routes such locks may change."""
     places = {order_id: spot.hub_id for order_id, spot in spots(plan).items()}
@@ -192,57 +149,7 @@ def hubs_of(locks: Iterable[Lock], plan: Plan) -> frozenset[str]:
     )
 
 
-def check_kept(locks: Iterable[Lock], plan: Plan) -> None:
-    """Go through the plan that was made: whether each lock could be kept.
-
-    Raises
-    ------
-    DayError
-        LOCK-IMPOSSIBLE; nothing has been recorded then.
-    """
-    places = spots(plan)
-    reasons = {item.order_id: item.reason for item in plan.unassigned}
-    for lock in locks:
-        if lock.kind is not LockKind.VEHICLE or lock.order_id is None:
-            continue
-        known = places.get(lock.order_id)
-        if known is None or known.vehicle_id != lock.vehicle_id:
-            why = reasons.get(lock.order_id, "It found no place there.")
-            raise DayError(
-                "LOCK-IMPOSSIBLE",
-                f"Order {lock.order_id} cannot go with {lock.vehicle_id}: {why}",
-                "Choose another vehicle, or make room there first.",
-            )
-
-
-def check_promises(last: Plan, plan: Plan) -> None:
-    """Go through what a plan breaks that the last version kept.
-
-    Raises
-    ------
-    DayError
-        MOVE-BREAKS; nothing has been recorded then.
-    """
-    was, now = spots(last), spots(plan)
-    lost = sorted(set(was) & {item.order_id for item in plan.unassigned})
-    late = sorted(
-        order_id
-        for order_id, spot in now.items()
-        if spot.late_s and not (order_id in was and was[order_id].late_s)
-    )
-    if lost or late:
-        told = [f"{order_id} would have no place" for order_id in lost]
-        told += [
-            f"{order_id} would be {-(-now[order_id].late_s // 60)} min late" for order_id in late
-        ]
-        raise DayError(
-            "MOVE-BREAKS",
-            f"That breaks promises: {'; '.join(told)}.",
-            "Choose another vehicle or place, or insist with --force.",
-        )
-
-
-def _carried(standing: Standing) -> dict[str, str]:
+def carried(standing: Standing) -> dict[str, str]:
     """Which vehicle has what is loaded, or was handed over."""
     hubs: tuple[HubPlan, ...] = standing.plan.hubs
     return {
@@ -255,7 +162,3 @@ def _carried(standing: Standing) -> dict[str, str]:
         if stop.status != "failed"
         for order_id in stop.order_ids
     }
-
-
-def _unknown(message: str) -> DayError:
-    return DayError("LOCK-UNKNOWN", message, "Look it up with 'tournee show' or 'tournee why'.")

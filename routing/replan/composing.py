@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.assembly import collections_of, write_routes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from routing.fleet.model import Hub
     from routing.orders.locating import CityView
-    from routing.orders.model import HubOrder
+    from routing.orders.model import HubOrder, Order
     from routing.plan.model import Collection, HubPicking, Rest, Route, Stop
     from routing.plan.second_look import HubDay
     from routing.plan.streets import Streets
@@ -48,6 +48,8 @@ class Composition:
         Orders that pickers did not find.
     picking
         Who picks what.
+    called_off
+        Orders that were called off, by id: some of them were on board, and failed before that.
     """
 
     hub: Hub
@@ -57,6 +59,7 @@ class Composition:
     before: HubPlan | None
     missing: frozenset[str] = frozenset()
     picking: HubPicking | None = None
+    called_off: Mapping[str, Order] = field(default_factory=dict)
 
     def plan(self, later: Mapping[str, Later], city: CityView) -> HubPlan:
         """The hub's plan with these trips after what has begun, by vehicle."""
@@ -113,7 +116,8 @@ class Composition:
             return_shape = shapes[-1]
         stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)
         ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
-        on_board = [orders[one].order for one in ids if one in orders]
+        known = {one: item.order for one, item in orders.items()}
+        on_board = [order for one in ids if (order := known.get(one) or self.called_off.get(one))]
         return replace(
             trip,
             stops=stops,

@@ -67,6 +67,8 @@ class Rules:
         Whether the plan is what vehicles follow; a draft's trips wait for being released.
     kept_routes
         Vehicles whose routes stand as they are.
+    kept_places
+        Orders whose stops keep their places, and so what comes before them.
     min_gain_eur
         As `routing.day.model.ReplanSettings`.
     """
@@ -75,6 +77,7 @@ class Rules:
     freeze_s: int
     is_released: bool
     kept_routes: Collection[str] = ()
+    kept_places: Collection[str] = ()
     min_gain_eur: float = 0.0
 
 
@@ -163,8 +166,10 @@ def begun_by(
             ahead = _given_up(ahead, open_stops, standing.out_since_s)
         if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
             break
-        if trip.status == "departed" and len(tasks) > 2:
-            ahead = best_sequence(course, ahead, tasks, due, min_gain_eur=rules.min_gain_eur)
+        kept = _kept_stops(problem, own, tasks, rules)
+        if trip.status == "departed" and len(tasks) - kept > 1:
+            gain_eur = rules.min_gain_eur
+            ahead = best_sequence(course, ahead, tasks, due, min_gain_eur=gain_eur, kept=kept)
         aheads.append(ahead)
         rests += [ahead.rest] if ahead.rest else []
         free_s = ahead.return_s
@@ -181,6 +186,20 @@ def begun_by(
         metres=sum(_metres(ahead) for ahead in aheads),
         rests=tuple(rests),
     )
+
+
+def _kept_stops(
+    problem: HubProblem, own: Vehicle, stops: Sequence[Sequence[int]], rules: Rules
+) -> int:
+    """How many of the stops ahead keep their places; the one that is being driven to does."""
+    if own.vehicle_id in rules.kept_routes:
+        return len(stops)
+    held = [
+        number
+        for number, tasks in enumerate(stops, start=1)
+        if any(problem.tasks[task].order_id in rules.kept_places for task in tasks)
+    ]
+    return max(held, default=1)
 
 
 def _given_up(ahead: Ahead, stops: Sequence[Stop], out_s: int) -> Ahead:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.orders.model import Unassigned
 from routing.standing.model import OrderState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from routing.clock import Clock
     from routing.standing.model import Standing
@@ -71,6 +72,48 @@ def undone_by_events(
                     f"{since}.",
                     suggestion="Fetch it from there, or report the vehicle as back.",
                 )
+
+
+def held_back(
+    item: Unassigned,
+    vehicle_id: str,
+    standing: Standing,
+    *,
+    there: Collection[str],
+    routes: Collection[str],
+    clock: Clock,
+) -> Unassigned:
+    """What waits for the vehicle that it is locked to, with why that takes nothing more.
+
+    Parameters
+    ----------
+    there
+        The vehicles that the hub has.
+    routes
+        Those whose whole routes are locked.
+    """
+    known = standing.vehicle(vehicle_id)
+    unlock = f"'tournee unlock DAY {item.order_id}'"
+    if vehicle_id in routes:
+        return replace(
+            item,
+            reason=f"It is locked to {vehicle_id}, and the whole route of {vehicle_id} is locked:"
+            " nothing joins it.",
+            suggestion=f"Let go of the one, {unlock}, or of the other, 'tournee unlock DAY --route"
+            f" {vehicle_id}'.",
+        )
+    if known.out_since_s is not None:
+        since = clock.wall(known.out_since_s)
+        why = f"which cannot drive since {since}{_told(known.out_reason)}"
+    elif vehicle_id not in there:
+        why = "which the day no longer has"
+    else:
+        why = "which has no time, trips or kilometres left today"
+    return replace(
+        item,
+        reason=f"It is locked to {vehicle_id}, {why}.",
+        suggestion=f"Let go of it, {unlock}: then another vehicle may have it.",
+    )
 
 
 def _told(reason: str) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from routing.recording import PLAN_FILE, write_plan
 from routing.replan.announcing import announce
-from routing.replan.situation import last_version
+from routing.replan.situation import check_open, last_version
 from routing.store.holding import hold_day
 from routing.store.store import open_store
 
@@ -40,20 +40,23 @@ def release_ahead(
     Raises
     ------
     DayError
-        REPLAN-NO-PLAN, if there is none; or if it cannot be recorded or written.
+        DAY-CLOSED; REPLAN-NO-PLAN, if there is none; or if it cannot be recorded or written.
     BusyError
         DAY-BUSY.
     """
     with hold_day(day, wait=wait), open_store(day) as store:
-        last = last_version(day, store)
+        check_open(day, store)
+        folder = out or day.folder / "out"
+        last = last_version(day, store, folder)
         released = replace(
             last,
             plan_id=str(uuid4()),
+            version=last.version + 1,
             based_on=last.plan_id,
             status="released",
             created_at=datetime.now(day.clock.zone).isoformat(timespec="seconds"),
         )
-        path = (out or day.folder / "out") / PLAN_FILE
+        path = folder / PLAN_FILE
         record = partial(store.record, by=deed, after=last.version)
         released = write_plan(released, path, record)
         announced = announce(day, store, path.parent)

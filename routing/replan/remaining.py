@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.problem.build import build_problem
-from routing.problem.model import Solution, Told
+from routing.problem.model import Solution, Told, being
 from routing.replan.courses import loadings
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class Left:
                 task,
                 promised=task.order_id in self.told,
                 requires=task.requires | self._held_by(task.order_id),
+                held_to=self.holding.vehicles.get(task.order_id),
             )
             for task in known.tasks
         )
@@ -118,6 +119,10 @@ class Left:
             loading=taken,
         )
 
+    def can_take(self, vehicle_id: str) -> bool:
+        """Whether a vehicle of the hub can still be given anything."""
+        return any(own.vehicle_id == vehicle_id for own in self._vehicles())
+
     def _told(self, stops: Mapping[int, tuple[int, int]]) -> Told:
         settings = self.settings
         return Told(
@@ -130,7 +135,7 @@ class Left:
 
     def _held_by(self, order_id: str) -> frozenset[str]:
         vehicle_id = self.holding.vehicles.get(order_id)
-        return frozenset() if vehicle_id is None else frozenset({_only(vehicle_id)})
+        return frozenset() if vehicle_id is None else frozenset({being(vehicle_id)})
 
     def _vehicles(self) -> tuple[Vehicle, ...]:
         left = (
@@ -139,15 +144,10 @@ class Left:
             if vehicle_id not in self.holding.routes
         )
         return tuple(
-            replace(own, skills=own.skills | {_only(own.vehicle_id)})
+            replace(own, skills=own.skills | {being(own.vehicle_id)})
             for own in left
             if own is not None
         )
-
-
-def _only(vehicle_id: str) -> str:
-    """The skill of being this vehicle."""
-    return f"to be vehicle {vehicle_id}"
 
 
 def _left_of(begun: Begun, standing: VehicleStanding, now_s: int) -> Vehicle | None:

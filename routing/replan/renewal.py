@@ -10,16 +10,16 @@ from routing.errors import EngineError
 from routing.orders.assignment import by_hub
 from routing.plan.agreement import repaired
 from routing.plan.mending import mend
-from routing.plan.reasons import explain
+from routing.plan.reasons import LOCK_VEHICLE_OUT, explain
 from routing.plan.second_look import HubDay, look_again
 from routing.problem.model import Solution
-from routing.replan.by_hand import Move, moved
+from routing.replan.by_hand import Move, marked, moved
 from routing.replan.composing import planned_later
 from routing.replan.courses import Rules
 from routing.replan.falling_back import HUB_KEPT
 from routing.replan.homes import find_homes
 from routing.replan.hub import HubNow, hub_now
-from routing.replan.outcomes import EVENT_REASONS, undone_by_events
+from routing.replan.outcomes import EVENT_REASONS, held_back, undone_by_events
 from routing.replan.picking import PickingNow
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from routing.crew.protocol import Crew
     from routing.crew.solving import Watcher
     from routing.crew.work import Search
-    from routing.orders.model import HubChoice, HubOrder, Unassigned
+    from routing.orders.model import HubChoice, HubOrder, Order, Unassigned
     from routing.plan.model import HubPlan, Plan
     from routing.problem.model import HubProblem
     from routing.reading import Morning
     from routing.standing.model import Standing
 
-_TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT})
+_TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT, LOCK_VEHICLE_OUT})
 """Of what has no place for these reasons, whatever has changed is worth a run."""
 
 
@@ -110,9 +110,11 @@ class Renewal:
             freeze_s=morning.day.replan.freeze_s,
             is_released=released,
             kept_routes=scope.holding.routes,
+            kept_places=scope.holding.places,
             min_gain_eur=morning.day.replan.min_gain_eur,
         )
         self._told = {} if scope.afresh else _told(standing.plan if released else last)
+        self._called_off = _called_off(morning, standing)
         self._homes = find_homes(morning, standing, last)
         grouped = by_hub(self._homes.orders(self._homes.assignment))
         self._hubs = {
@@ -133,7 +135,11 @@ class Renewal:
     def concerned(self, broken: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The hubs that have to be planned; `broken` are those whose plan does not hold."""
         unassigned = {item.order_id for item in self._last.unassigned}
-        left = {item.order_id for item in self._last.unassigned if item.code not in _TRIED_AGAIN}
+        left = {
+            item.order_id
+            for item in self._last.unassigned
+            if item.code not in _TRIED_AGAIN or self._waits_for_lock(item)
+        }
         return tuple(
             hub_id
             for hub_id, now in self._hubs.items()
@@ -173,15 +179,43 @@ class Renewal:
             if day is None:
                 found = self._still_unassigned(now)
             else:
-                found = explain(day.problem, day.solution, clock)
+                found = [
+                    self._told_of_lock(item, now)
+                    for item in explain(day.problem, day.solution, clock)
+                ]
             unassigned += [item for item in found if item.order_id not in said]
         return Renewed(
-            hubs=tuple(plans),
+            hubs=marked(plans, self._scope.holding),
             unassigned=tuple(unassigned),
             orders=orders,
             choices=self._homes.choices(assignment, self._last),
             planned=tuple(days),
             failures=tuple(failures.values()),
+        )
+
+    def _told_of_lock(self, item: Unassigned, now: HubNow) -> Unassigned:
+        """What has no place, and whether that is because of its lock."""
+        vehicle_id = self._scope.holding.vehicles.get(item.order_id)
+        if item.code != LOCK_VEHICLE_OUT or vehicle_id is None:
+            return item
+        return held_back(
+            item,
+            vehicle_id,
+            self._standing,
+            there=now.begun,
+            routes=self._scope.holding.routes,
+            clock=self._morning.day.clock,
+        )
+
+    def _waits_for_lock(self, item: Unassigned) -> bool:
+        """Whether something waits for the vehicle that it is locked to, as it did before."""
+        vehicle_id = self._scope.holding.vehicles.get(item.order_id)
+        if item.code != LOCK_VEHICLE_OUT or vehicle_id is None:
+            return False
+        return not any(
+            self._left(hub_id).can_take(vehicle_id)
+            for hub_id, now in self._hubs.items()
+            if vehicle_id in now.begun
         )
 
     def _left(self, hub_id: str) -> Left:
@@ -253,6 +287,7 @@ class Renewal:
             now.composition,
             orders=tuple(orders),
             picking=self._picking[now.hub.hub_id].plan(day),
+            called_off=self._called_off,
         )
         return composition.plan(later, city)
 
@@ -277,6 +312,14 @@ def _improved(
         if isinstance(outcome, Solution)
     }
     return {**days, **found}, failures
+
+
+def _called_off(morning: Morning, standing: Standing) -> dict[str, Order]:
+    """The orders that are cancelled, by their rows or by what was reported."""
+    ids = {item.order_id for item in standing.cancelled}
+    located = (item.order for item in morning.where.located)
+    orders = (*morning.where.usable.cancelled, *located)
+    return {order.order_id: order for order in orders if order.order_id in ids}
 
 
 def _hub_of(plan: Plan, hub_id: str) -> HubPlan | None:

@@ -45,7 +45,8 @@ class ReplanRequest:
     locked, unlocked
         What is fixed with it, and let go of.
     agree
-        Given the last version and the new one before it is recorded; raises what is against it.
+        Given what the same run makes without what is asked for by hand, and the new version before
+        it is recorded; raises what is against it.
     records
         Whether the new version is recorded and written at all.
     """
@@ -67,27 +68,38 @@ class ReplanRequest:
     records: bool = True
     wait: Callable[[str], None] | None = None
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a dispatcher asks for something that the plan would not have by itself."""
+        asked = self.locked or self.unlocked or self.scope.move
+        return bool(asked) or self.back_to is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replanned:
     """What a run gave.
 
     `before` is the plan that drivers had, `last` the last version, `changes` what is another than
-    there, `planned` the hubs that were
-    planned anew, `set_aside` what was reported and not believed, `kept` the hubs that keep their
-    last plan because their new one broke a rule.
+    there; `without` is what the same run makes without what was asked for by hand, and `last` where
+    nothing was; `planned` are the hubs that were planned anew, `set_aside` what was reported and
+    not believed, `set_aside_now` what of it the last version did not set aside yet; `new_events`
+    and `unusable_rows` came in; `kept` are the hubs that keep their last plan because their new one
+    broke a rule.
     """
 
     plan: Plan
     before: Plan
     last: Plan
+    without: Plan
     path: Path
     diagnostics: tuple[Diagnostic, ...]
     failures: tuple[EngineError, ...]
     breaches: tuple[Breach, ...]
     set_aside: tuple[SetAside, ...]
     planned: tuple[str, ...]
+    set_aside_now: tuple[SetAside, ...]
     new_events: int
+    unusable_rows: int
     seconds: float
     changes: Difference
     recorded: bool

@@ -8,19 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from routing.diagnostics import Diagnostic
 from routing.plan.difference import difference
 from routing.recording import BROKEN_FILE, PLAN_FILE, try_to_write, write_plan
 from routing.replan.announcing import announce
-from routing.replan.by_hand import (
-    back_to,
+from routing.replan.by_hand import back_to, holding_of, hubs_of, in_force, marked
+from routing.replan.checked import plan_checked
+from routing.replan.refusals import (
+    check_hubs,
     check_kept,
     check_locks,
-    holding_of,
-    hubs_of,
-    in_force,
-    marked,
+    check_move,
+    check_moved,
+    check_unlocks,
 )
-from routing.replan.checked import plan_checked
 from routing.replan.renewal import Renewal
 from routing.replan.request import Replanned
 from routing.replan.situation import (
@@ -75,7 +76,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        newest = last_version(day, store)
+        newest = last_version(day, store, out)
         wanted = newest if request.back_to is None else version_of(store, request.back_to)
         check_clock(wanted, request.now_s)
         # Going back is the way out of what a wrong clock has planned for later.
@@ -90,20 +91,29 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             is_released=released is not None,
             changes=last.changes,
         )
-        check_locks(request.locked, now.standing, last)
+        before = {(one.event_id, one.code) for one in store.verdicts()}
         held = [one.lock for one in store.locks()]
+        _check(request, now, last, held)
         locked, unlocked = _changed_locks(request, store, held, now)
         scope = _scope(request, store, last, in_force(held, locked, unlocked))
         progress.phase("Working out what can still change")
         renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
         checked = plan_checked(renewal, now, last, request, progress)
-        # Until it is recorded it has the number that it would have.
+        # Until it is recorded it has the number that it would have; a hub that keeps its last plan
+        # is marked anew.
         hubs = marked(checked.plan.hubs, scope.holding)
         plan = replace(checked.plan, version=newest.version + 1, hubs=hubs)
+        without = last
         if checked.is_sound:
             check_kept(request.locked, plan)
+            check_moved(request.scope.move, plan)
+            if request.is_by_hand:
+                progress.phase("Working out how it would go on without that")
+                plain = _without_it(scope, held, checked.renewed.planned)
+                renewal = Renewal(now.morning, now.standing, last, plain, released=now.is_released)
+                without = plan_checked(renewal, now, last, request, progress).plan
             if request.agree is not None:
-                request.agree(last, plan)
+                request.agree(without, plan)
         progress.phase("Writing the plan")
         path = out / (PLAN_FILE if checked.is_sound else BROKEN_FILE)
         record = partial(
@@ -118,26 +128,64 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         )
         if request.records or not checked.is_sound:
             plan = write_plan(plan, path, record if checked.is_sound else None)
+        overdue = _overdue(request)
         announced = announce(day, store, out) if request.records else None
     return Replanned(
         plan=plan,
         before=now.base,
         last=last,
+        without=without,
         path=path,
         diagnostics=(
             *intake.findings,
             *now.morning.diagnostics,
+            *overdue,
             *(announced.findings if announced else ()),
         ),
         failures=checked.renewed.failures,
         breaches=checked.breaches,
         set_aside=now.standing.set_aside,
+        set_aside_now=tuple(
+            one for one in now.standing.set_aside if (one.event_id, one.code) not in before
+        ),
         planned=checked.renewed.planned,
         new_events=intake.new,
+        unusable_rows=intake.unusable,
         seconds=time.monotonic() - request.started_s,
         changes=difference(last, plan, unchanged_within_s=day.replan.unchanged_within_s),
         recorded=request.records and checked.is_sound,
         kept=checked.kept,
+    )
+
+
+def _check(request: ReplanRequest, now: Situation, last: Plan, held: Sequence[Lock]) -> None:
+    """Go through what is asked for before anything is planned."""
+    check_hubs(request.scope.hub_ids, [hub.hub_id for hub in now.morning.where.usable.hubs])
+    check_locks(request.locked, held, now.standing, last)
+    check_unlocks(request.unlocked, held, last)
+    check_move(request.scope.move, held, now.standing, last)
+
+
+def _without_it(scope: Scope, held: Sequence[Lock], planned: Sequence[str]) -> Scope:
+    """The scope of the same run without what is asked for by hand, at the same hubs."""
+    return replace(scope, move=None, holding=holding_of(held), hub_ids=scope.hub_ids | set(planned))
+
+
+def _overdue(request: ReplanRequest) -> tuple[Diagnostic, ...]:
+    """A warning where the plan was written after its deadline."""
+    seconds = time.monotonic() - request.started_s
+    if request.deadline_s is None or seconds <= request.deadline_s:
+        return ()
+    return (
+        Diagnostic(
+            code="REPLAN-OVERDUE",
+            message=f"The plan was written after {seconds:.1f} s, and was to be after"
+            f" {request.deadline_s:g}.",
+            remedy="Give it more time, or a machine that has more of it: nothing was left out but"
+            " the search.",
+            file="--deadline",
+            severity="warning",
+        ),
     )
 
 

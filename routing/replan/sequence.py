@@ -33,10 +33,11 @@ def best_sequence(
     pause: Pause | None,
     *,
     min_gain_eur: float,
+    kept: int = 1,
 ) -> Ahead:
     """The trip with its stops ahead in another sequence, if that keeps a promise more or saves.
 
-    The stop that is being driven to stays the first. Stops are moved in threes at most, and parts
+    The stop that is being driven to stays the first. Others are moved in threes at most, and parts
     of the trip turned round, as long as that helps.
 
     Parameters
@@ -45,6 +46,8 @@ def best_sequence(
         Of each stop ahead, in the sequence that drivers know.
     min_gain_eur
         So much cheaper it has to be, where it keeps no promise more.
+    kept
+        So many stops keep their places; that which is being driven to is the first of them.
     """
     known: Stops = tuple(tuple(stop) for stop in tasks)
     as_told = _worth(course, ahead, known, pause)
@@ -52,7 +55,7 @@ def best_sequence(
     improved = True
     while improved:
         improved = False
-        for other in _neighbours(best):
+        for other in _neighbours(best, kept):
             worth = _worth(course, ahead, other, pause)
             if worth < least:
                 best, least, improved = other, worth, True
@@ -89,21 +92,21 @@ def _worth(course: Course, ahead: Ahead, stops: Stops, pause: Pause | None) -> W
     )
 
 
-def _neighbours(stops: Stops) -> Iterator[Stops]:
-    """Every sequence with a few stops moved, or a part turned round; the first stop stays."""
+def _neighbours(stops: Stops, kept: int) -> Iterator[Stops]:
+    """Every sequence with a few stops moved, or a part turned round; so many first stops stay."""
     count = len(stops)
-    for first in range(1, count):
+    for first in range(kept, count):
         for last in range(first + 1, min(count, first + _LONGEST_SEGMENT) + 1):
             segment, others = stops[first:last], (*stops[:first], *stops[last:])
-            for place in range(1, len(others) + 1):
+            for place in range(kept, len(others) + 1):
                 if place != first:
                     yield (*others[:place], *segment, *others[place:])
-    for first, last in _parts(count):
+    for first, last in _parts(kept, count):
         yield (*stops[:first], *reversed(stops[first:last]), *stops[last:])
 
 
-def _parts(count: int) -> Iterator[tuple[int, int]]:
-    """Parts of at least three stops, without the first stop."""
-    for first in range(1, count):
+def _parts(kept: int, count: int) -> Iterator[tuple[int, int]]:
+    """Parts of at least three stops, without so many first ones."""
+    for first in range(kept, count):
         for last in range(first + 3, count + 1):
             yield first, last

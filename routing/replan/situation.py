@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from routing.errors import DayError
 from routing.reading import KnownPlaces, read_morning
+from routing.recording import PLAN_FILE
 from routing.replan.known import as_reported, with_known
-from routing.replan.taking_in import called_off_by_rows
+from routing.replan.taking_in import called_off_by_rows, called_off_since
 from routing.standing.fold import stand
+from routing.store.left_over import left_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from routing.day.model import Day
-    from routing.orders.model import LocatedOrder
+    from routing.events.model import Event
+    from routing.orders.model import LocatedOrder, Order
     from routing.plan.model import Plan
     from routing.reading import Morning, Progress
     from routing.standing.model import Standing
@@ -56,8 +60,13 @@ class Situation:
         return self.base if self.is_released else None
 
 
-def last_version(day: Day, store: PlanStore) -> Plan:
+def last_version(day: Day, store: PlanStore, out: Path) -> Plan:
     """The day's last version.
+
+    Parameters
+    ----------
+    out
+        Where its file would be.
 
     Raises
     ------
@@ -66,10 +75,11 @@ def last_version(day: Day, store: PlanStore) -> Plan:
     """
     last = store.latest()
     if last is None:
+        left = left_over(day, store, out / PLAN_FILE)
         raise DayError(
             "REPLAN-NO-PLAN",
             f"{day.folder} has no plan for {day.clock.date} yet: there is nothing to go on from.",
-            "Make one with 'tournee plan' first.",
+            left.remedy if left else "Make one with 'tournee plan' first.",
         )
     return last
 
@@ -183,14 +193,11 @@ def situation(
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
     events = store.events().events
-    standing = stand(
-        base,
-        events,
-        now_s,
-        moves_by_itself=is_released,
-        freeze_s=day.replan.freeze_s,
-        waiting={order.order_id for order in orders},
-    )
+    standing = _standing(day, base, events, now_s, orders, is_released=is_released)
+    if since := called_off_since(morning, standing):
+        store.add_events(since)
+        events = store.events().events
+        standing = _standing(day, base, events, now_s, orders, is_released=is_released)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
     return Situation(
         base=base,
@@ -199,4 +206,23 @@ def situation(
         morning=as_reported(whole, standing.picked_s),
         read=morning.where.located,
         events=len(events),
+    )
+
+
+def _standing(
+    day: Day,
+    base: Plan,
+    events: Sequence[Event],
+    now_s: int,
+    orders: Sequence[Order],
+    *,
+    is_released: bool,
+) -> Standing:
+    return stand(
+        base,
+        events,
+        now_s,
+        moves_by_itself=is_released,
+        freeze_s=day.replan.freeze_s,
+        waiting={order.order_id for order in orders},
     )

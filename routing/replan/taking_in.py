@@ -11,6 +11,7 @@ from routing.events.folder import Gathered, gather, put_away
 from routing.events.model import Event, EventType
 from routing.events.reading import read_events
 from routing.plan.called_off import REASON
+from routing.standing.model import OrderState
 from routing.store.model import Report
 
 if TYPE_CHECKING:
@@ -18,17 +19,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.day.model import Day
+    from routing.orders.model import Order
     from routing.reading import Morning
+    from routing.standing.model import Standing
     from routing.store.model import Received
     from routing.store.store import PlanStore
 
 
+_ANYWHERE = frozenset({OrderState.FREE, OrderState.PICKING, OrderState.READY, OrderState.CLOSED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """What is wrong with what came in, and how many events were new."""
+    """What is wrong with what came in, how many events were new, and how many rows were no use."""
 
     findings: tuple[Diagnostic, ...]
     new: int
+    unusable: int
 
 
 def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
@@ -47,29 +54,61 @@ def take_in(day: Day, store: PlanStore, files: Sequence[Path]) -> TakenIn:
         events, found = read_events(path, day.clock)
         reports += (Report(event=event, file=path.name) for event in events)
         findings += found
-    gathered, found = _gathered(day)
+    gathered, missing = _gathered(day)
     reports += (Report(event=event) for event in gathered.events)
     received = store.add_events(reports)
-    findings += (*found, *gathered.diagnostics, *_differing(received), *put_away(gathered))
-    return TakenIn(findings=tuple(findings), new=len(received.new))
+    findings += (*gathered.diagnostics, *_differing(received))
+    return TakenIn(
+        findings=(*findings, *missing, *put_away(gathered)),
+        new=len(received.new),
+        unusable=_unusable_rows(findings),
+    )
+
+
+def _unusable_rows(findings: Sequence[Diagnostic]) -> int:
+    """How many rows something is wrong with that keeps them from being used."""
+    return len(
+        {
+            (one.file, one.line, None if one.line is not None else one.id)
+            for one in findings
+            if one.severity == "error" and (one.line is not None or one.id is not None)
+        }
+    )
 
 
 def called_off_by_rows(morning: Morning, now_s: int) -> list[Report]:
     """Orders that their own rows call off, as if that had been reported when it was seen first."""
     return [
-        Report(
-            event=Event(
-                event_id=f"row of {order.order_id}",
-                at_s=now_s,
-                type=EventType.CANCELLED,
-                order_id=order.order_id,
-                reason=REASON,
-            ),
-            file=order.file,
-            line=order.line,
-        )
+        _called_off(order, now_s, f"row of {order.order_id}")
         for order in morning.where.usable.cancelled
     ]
+
+
+def called_off_since(morning: Morning, standing: Standing) -> list[Report]:
+    """Orders whose rows call them off that can go anywhere all the same: as if reported again.
+
+    When it was seen first they had failed, and have been reported as changed since.
+    """
+    now_s, clock = standing.now_s, morning.day.clock
+    return [
+        _called_off(order, now_s, f"row of {order.order_id} at {clock.iso(now_s)}")
+        for order in morning.where.usable.cancelled
+        if standing.orders.get(order.order_id) in _ANYWHERE
+    ]
+
+
+def _called_off(order: Order, now_s: int, event_id: str) -> Report:
+    return Report(
+        event=Event(
+            event_id=event_id,
+            at_s=now_s,
+            type=EventType.CANCELLED,
+            order_id=order.order_id,
+            reason=REASON,
+        ),
+        file=order.file,
+        line=order.line,
+    )
 
 
 def _gathered(day: Day) -> tuple[Gathered, tuple[Diagnostic, ...]]:

@@ -24,8 +24,9 @@ _REMEDIES = {
     " folder." + _AGAIN,
 }
 _DAMAGED = (
-    "If the file is damaged, put a copy aside before anything else; without it the next plan"
-    " starts a new one."
+    "If the file is damaged, put it aside before anything else, and the last copy in its place;"
+    " without one begin again from out/plan.json, and do not plan the day anew: docs/cron.md, 'How"
+    " to recover'."
 )
 _SERVER = (
     "Look whether the database server runs and can be reached, and whether address, user, password"

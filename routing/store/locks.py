@@ -27,10 +27,11 @@ def add_locks(
     clock: Clock,
     by: Deed,
     *,
+    version: int,
     locked: Iterable[Lock],
     unlocked: Iterable[Lock],
 ) -> None:
-    """Write what is let go of, then what is fixed."""
+    """Write what is let go of with a version, then what is fixed."""
     at = datetime.now(clock.zone).isoformat(timespec="seconds")
     rows = [
         {
@@ -42,6 +43,7 @@ def add_locks(
             "kind": lock.kind.value,
             "order_id": lock.order_id,
             "vehicle_id": lock.vehicle_id,
+            "version": version,
         }
         for action, locks in ((_UNLOCK, unlocked), (_LOCK, locked))
         for lock in locks
@@ -51,15 +53,14 @@ def add_locks(
 
 
 def locks_in_force(
-    connection: Connection, day: str, clock: Clock, before: str | None = None
+    connection: Connection, day: str, clock: Clock, version: int | None = None
 ) -> tuple[LockInForce, ...]:
-    """What is fixed now, or was before a moment (ISO 8601), in the order in which it was."""
-    until_s = None if before is None else clock.seconds(before)
+    """What is fixed now, or was when a version was the last, in the order in which it was."""
     query = select(table).where(table.c.day == day).order_by(table.c.id)
+    if version is not None:
+        query = query.where(table.c.version <= version)
     found: dict[tuple[LockKind, str | None], LockInForce] = {}
     for row in connection.execute(query).mappings():
-        if until_s is not None and clock.seconds(row["at"]) >= until_s:
-            break
         lock = Lock(
             kind=LockKind(row["kind"]), order_id=row["order_id"], vehicle_id=row["vehicle_id"]
         )

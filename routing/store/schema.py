@@ -24,7 +24,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-REVISIONS = ("plans", "through_the_day")
+REVISIONS = ("plans", "through_the_day", "lock_versions")
 """The migrations' names, oldest first; each is a module of `routing.store.migrations.versions`."""
 
 VERSION_TABLE = "tournee_version"
@@ -137,8 +137,10 @@ lock = Table(
     Column("kind", String(16), nullable=False),
     Column("order_id", Words),
     Column("vehicle_id", Words),
+    _count("version"),
 )
-"""What a dispatcher fixed (`action` is ``lock``) or let go of again (``unlock``)."""
+"""What a dispatcher fixed (`action` is ``lock``) or let go of again (``unlock``), and with which
+version."""
 
 order_state = Table(
     "order_state",

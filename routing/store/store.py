@@ -122,7 +122,13 @@ class PlanStore:
             orders.add_records(connection, numbered, self._clock, records)
             orders.add_known(connection, self._day, orders_read)
             locks.add_locks(
-                connection, self._day, self._clock, by, locked=locked, unlocked=unlocked
+                connection,
+                self._day,
+                self._clock,
+                by,
+                version=numbered.version,
+                locked=locked,
+                unlocked=unlocked,
             )
         return numbered
 
@@ -194,10 +200,16 @@ class PlanStore:
     def set_locks(
         self, by: Deed, *, locked: Iterable[Lock] = (), unlocked: Iterable[Lock] = ()
     ) -> None:
-        """Write what a dispatcher let go of, then what they fixed."""
+        """Write what a dispatcher let go of, then what they fixed, with the last version."""
         with self._writing() as connection:
             locks.add_locks(
-                connection, self._day, self._clock, by, locked=locked, unlocked=unlocked
+                connection,
+                self._day,
+                self._clock,
+                by,
+                version=versions.last_version(connection, self._day),
+                locked=locked,
+                unlocked=unlocked,
             )
 
     def locks(self) -> tuple[LockInForce, ...]:
@@ -207,10 +219,8 @@ class PlanStore:
 
     def locks_of(self, number: int) -> tuple[Lock, ...]:
         """What was fixed when a version was the last."""
-        later = next((one for one in self.history() if one.version == number + 1), None)
         with self._reading() as connection:
-            before = later.created_at if later else None
-            found = locks.locks_in_force(connection, self._day, self._clock, before=before)
+            found = locks.locks_in_force(connection, self._day, self._clock, version=number)
         return tuple(one.lock for one in found)
 
     def order_records(self) -> tuple[OrderRecord, ...]:

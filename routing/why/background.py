@@ -13,11 +13,13 @@ from routing.orders.contacts import read_contacts
 from routing.orders.intake import read_day
 from routing.orders.locating import goal_of
 from routing.orders.model import Unassigned
+from routing.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from routing.day.model import Day
+    from routing.events.model import Event
     from routing.fleet.model import Hub, Vehicle
     from routing.orders.contacts import Contact
     from routing.orders.intake import Intake
@@ -38,6 +40,8 @@ class Background:
         Where the order goes, where the plan does not say it.
     contact
         Its customer, if the story is to name one.
+    reports
+        What was reported until the moment of the plan and is believed, by its times.
     warnings
         What could not be read, so that the story says less.
     """
@@ -47,6 +51,7 @@ class Background:
     vehicles: Mapping[str, Vehicle] = field(default_factory=dict)
     place: Place | None = None
     contact: Contact | None = None
+    reports: tuple[Event, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -75,8 +80,21 @@ def read_background(
         vehicles={vehicle.vehicle_id: vehicle for vehicle in intake.vehicles},
         place=place,
         contact=contacts.get(found.order_id),
+        reports=_reports(day, plan),
         warnings=doubts,
     )
+
+
+def _reports(day: Day, plan: Plan) -> tuple[Event, ...]:
+    """What was reported by then, but for what was set aside."""
+    now_s = plan.now_s
+    if now_s is None:
+        return ()
+    with open_store(day) as store:
+        aside = {one.event_id for one in store.verdicts()}
+        events = store.events().events
+    known = (one for one in events if one.at_s <= now_s and one.event_id not in aside)
+    return tuple(sorted(known, key=lambda one: one.at_s))
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""What an order waited for: in picking, at the bay, at doors; and what would have helped."""
+"""What an order waited for at its hub, in picking and at the bay; and what would have helped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from routing.plan.model import HubPlan, Rest, Route, Stop, Trip
     from routing.plan.waves import Picked
     from routing.why.background import Background
-    from routing.why.finding import OnStop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,48 +97,6 @@ def picking_cause(
             f" begin at {wall(begin_s)}; it would have to be promised later, or come earlier",
         )
     return replace(cause, help=f"one picker more would have to have it from {wall(begin_s)} on")
-
-
-def driving_cause(place: OnStop, known: Background, clock: Clock) -> Cause:
-    """Why an order's stop does not begin earlier.
-
-    The last wait on the way counts: at its own door, at a stop before it, or at the hub.
-    """
-    trip = place.visit.trip
-    before = trip.stops[: trip.stops.index(place.visit.stop) + 1]
-    for stop in reversed(before):
-        if cause := _door_cause(stop, place, clock):
-            return cause
-    return loading_cause(trip, place.route, place.hub, known, clock)
-
-
-def _door_cause(stop: Stop, place: OnStop, clock: Clock) -> Cause | None:
-    """Why a stop does not begin earlier, though the vehicle is there; ``None`` if it begins."""
-    is_own = stop is place.visit.stop
-    where = "there" if is_own else f"at {', '.join(stop.order_ids)}, a stop before it,"
-    if stop.start_s == stop.window_start_s:
-        opens = clock.wall(stop.window_start_s)
-        return Cause(
-            kind="window",
-            words=f"{where} the window opens at {opens}",
-            help="an earlier window would be needed"
-            if is_own
-            else "it would have to come before that stop, or go with another trip",
-        )
-    if stop.start_s == stop.street_opens_s:
-        return Cause(
-            kind="street",
-            words=f"{where} the street is closed to a {place.route.kind} until"
-            f" {clock.wall(stop.start_s)}",
-            help="a vehicle that may enter earlier would be needed",
-        )
-    if any(stop.arrive_s <= rest.start_s < stop.start_s for rest in place.route.breaks):
-        return Cause(
-            kind="break",
-            words=f"{where} the driver rests until {clock.wall(stop.start_s)}",
-            help="the break would have to come later, or the order go with another vehicle",
-        )
-    return None
 
 
 def loading_cause(trip: Trip, route: Route, hub: HubPlan, known: Background, clock: Clock) -> Cause:

@@ -17,7 +17,8 @@ from routing.plan.promises import (
     whole_minutes,
 )
 from routing.plan.waves import picks_of
-from routing.why.causes import Cause, driving_cause, loading_cause, picking_cause
+from routing.why.causes import Cause, picking_cause
+from routing.why.driving import driving_cause, leaving_cause
 from routing.why.finding import Collected, Found, OnStop
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ class _Teller:
 
     def _loaded(self, place: OnStop) -> Iterator[Part]:
         trip, wall = place.visit.trip, self._wall
-        cause = loading_cause(trip, place.route, place.hub, self._known, self._plan.clock)
+        cause = leaving_cause(trip, place.route, place.hub, self._known, self._plan.clock)
         bay = next((one.bay for one in loadings_of(place.hub) if one.trip is trip), 1)
         yield Part(
             "loaded",

@@ -157,7 +157,7 @@ def test_nothing_joins_a_locked_route(run: Run, day: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("A9",), "no vehicle; name one with --to"),
+        (("A9",), "LOCK-UNKNOWN: Order A9 is on no stop"),
         (("A9", "--to", "V1"), "LOCK-UNKNOWN: Order A9 is on no stop"),
         (("A1", "--to", "V9"), "LOCK-UNKNOWN: There is no vehicle V9"),
         (("--route", "V9"), "LOCK-UNKNOWN: There is no vehicle V9"),
@@ -175,6 +175,48 @@ def test_a_lock_that_cannot_be_is_refused_and_nothing_is_recorded(
     assert code in " ".join(ran.err.split())
     assert locks(day) == 0
     assert len(versions(run, day)) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("A9",), "LOCK-UNKNOWN: There is no order A9"),
+        (("--route", "V9"), "LOCK-UNKNOWN: There is no vehicle V9"),
+        (("A1",), "LOCK-NONE: Order A1 is not locked"),
+        (("A1", "--place"), "LOCK-NONE: The place of order A1 is not locked"),
+        (("--route", "V1"), "LOCK-NONE: The route of V1 is not locked"),
+    ],
+)
+def test_what_is_not_locked_is_not_let_go_of(
+    run: Run, day: Path, arguments: tuple[str, ...], code: str
+) -> None:
+    ran = at_nine(run, "unlock", day, *arguments)
+    assert ran.status == 2
+    assert code in " ".join(ran.err.split())
+    assert len(versions(run, day)) == 2
+
+
+def test_an_order_that_waits_is_locked_to_the_vehicle_that_is_named(run: Run, day: Path) -> None:
+    add_row(day, afternoon("A3", requires="crane"))
+    replanned(day, "08:55")
+    ran = at_nine(run, "lock", day, "A3")
+    assert ran.status == 2
+    assert "A3 is on no vehicle; name one with --to" in ran.err
+
+
+def test_a_hub_that_there_is_not_is_no_reason_to_plan(run: Run, day: Path) -> None:
+    ran = at_nine(run, "replan", day, "--hub", "H22")
+    assert ran.status == 2
+    assert ran.err.startswith("HUB-UNKNOWN: There is no usable hub H22")
+    assert "Did you mean H2?" in ran.err
+    assert len(versions(run, day)) == 2
+
+
+def test_what_changes_nothing_costs_nothing_though_the_day_has_gone_on(run: Run, day: Path) -> None:
+    """V2 stands at a door, and is paid for it."""
+    replanned(day, "10:05", event(day, "10:01", "arrived", order_id="B1", vehicle_id="V2"))
+    ran = run("lock", day, "A1", "--now", "10:25")
+    assert "That makes +0.00 euros and +0.0 km." in ran.out
 
 
 def test_what_is_on_board_is_moved_to_nobody(run: Run, day: Path) -> None:

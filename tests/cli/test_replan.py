@@ -10,8 +10,10 @@ import pytest
 from routing.day.settings import load_day
 from routing.store.address import DATABASE
 from routing.store.holding import hold_day
+from routing.store.model import Report
+from routing.store.store import open_store
 from tests.support.days import hub, order, van, write_day
-from tests.support.replans import add_row, released
+from tests.support.replans import add_row, event, released, replanned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,9 +144,32 @@ def test_events_of_a_file_are_taken_in_once(run: Run, day: Path, tmp_path: Path)
     ran = replan(run, day, "--events", str(file))
     assert "| events 2 new, 1 set aside |" in ran.out
     assert "EVENT-ORDER-UNKNOWN" in ran.err
-    assert "| events 0 new, 1 set aside |" in replan(run, day, "--events", str(file)).out
+    again = replan(run, day, "--events", str(file))
+    assert "| events 0 new, 1 set aside |" in again.out
+    assert again.err == ""
     plan = json.loads((day / "out" / "plan.json").read_bytes())
     assert [(one["order_id"], one["reason"]) for one in plan["cancelled"]] == [("A1", "Ill.")]
+
+
+def test_rows_of_events_that_are_no_use_are_counted(run: Run, day: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text(
+        "event_id,at,type,order_id\n,never,exploded,A1\ne2,08:51,changed,A1\ne3,,changed,A1\n",
+        encoding="utf-8",
+    )
+    ran = replan(run, day, "--events", str(file), "--json")
+    assert "| events 1 new, 2 unusable rows, 0 set aside |" in ran.err
+    assert json.loads(ran.out)["events"]["unusable_rows"] == 2
+    assert "Did you mean" not in ran.err
+
+
+def test_hubs_whose_stops_changed_are_named_though_nobody_planned_them(run: Run, day: Path) -> None:
+    replanned(day, "13:40", event(day, "13:40", "departed", vehicle_id="V1"))
+    late = event(day, "13:41", "delay", vehicle_id="V1", delay_s=3000)
+    with open_store(load_day(day)) as store:
+        store.add_events([Report(event=late)])
+    ran = run("replan", day, "--now", "13:42", "--max-iterations", "5")
+    assert "| planned no hub | changed 1 stop at H1 |" in ran.out
 
 
 def test_an_events_file_that_cannot_be_read_is_status_2_and_no_version(

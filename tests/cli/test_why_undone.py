@@ -80,3 +80,27 @@ def test_where_a_vehicle_broke_down_nobody_has_tried_to_hand_anything_over(
     run: Run, day: Path
 ) -> None:
     assert "attempt" not in run("why", day, "S1").out
+
+
+def test_an_order_that_is_late_on_board_is_told_what_was_reported(
+    run: Run, tmp_path: Path, grid_map: Path
+) -> None:
+    write_day(
+        tmp_path,
+        grid_map,
+        hubs=[hub()],
+        vehicles=[van("V1")],
+        orders=[order("A1", hub_id="H1", window_start="09:00", window_end="10:00")],
+    )
+    released(tmp_path)
+    replanned(
+        tmp_path,
+        "09:58",
+        event(tmp_path, "09:50", "departed", vehicle_id="V1"),
+        event(tmp_path, "09:57", "delay", vehicle_id="V1", delay_s=1800, reason="Flat tyre."),
+    )
+    ran = run("why", tmp_path, "A1")
+    assert ran.status == 0
+    told = " ".join(ran.out.replace("│", " ").split())
+    assert "at 09:57 V1 was reported to be 30 min late: Flat tyre" in told
+    assert "paid" not in told

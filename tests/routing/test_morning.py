@@ -248,6 +248,37 @@ def test_files_that_cannot_be_written_record_nothing(tmp_path: Path, grid_map: P
     assert recorded(folder) is None
 
 
+def test_a_disk_that_is_full_records_nothing(
+    tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("pathlib.Path.write_text", full)
+        with pytest.raises(DayError, match="cannot be written"):
+            plan(folder)
+    assert recorded(folder) is None
+
+
+def test_a_file_that_cannot_take_its_place_says_that_the_version_is_recorded(
+    tmp_path: Path, grid_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[van()], orders=[order("O1")])
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("pathlib.Path.replace", refused)
+        with pytest.raises(DayError, match="Version 1 is recorded, and its file") as caught:
+            plan(folder)
+    assert "'tournee show' has the version" in caught.value.remedy
+    assert recorded(folder) is not None
+
+
 def test_a_hub_without_vehicles_keeps_its_collections(tmp_path: Path, grid_map: Path) -> None:
     rows = [order("O1", hub_id="H1"), collect("C1")]
     folder = write_day(tmp_path, grid_map, hubs=[hub()], vehicles=[], orders=rows)

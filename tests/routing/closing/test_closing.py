@@ -14,6 +14,8 @@ from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.errors import DayError
 from routing.morning import Request, plan_day
+from routing.replan.release import release_ahead
+from routing.store.model import Deed
 from tests.support.days import Silence, collect, hub, order, van, write_day
 from tests.support.replans import add_row, event, released, replanned, stop_of
 
@@ -144,6 +146,8 @@ def test_a_closed_day_is_not_planned_any_more_until_it_is_opened(day: Path) -> N
     with pytest.raises(DayError) as refused:
         replanned(day, "12:00")
     assert refused.value.code == "DAY-CLOSED"
+    with pytest.raises(DayError, match="DAY-CLOSED"):
+        release_ahead(load_day(day), Deed(command="release"), out=None, wait=None)
     assert reopen_day(load_day(day))
     assert stop_of(replanned(day, "12:00").plan, "A3").status == "planned"
     assert not reopen_day(load_day(day))

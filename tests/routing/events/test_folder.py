@@ -9,7 +9,9 @@ import pytest
 
 from routing.clock import Clock
 from routing.day.problems import InputError
+from routing.events import folder
 from routing.events.folder import events_in, gather, put_away
+from routing.events.reading import read_events
 
 CLOCK = Clock(date(2026, 11, 21), "Europe/Brussels")
 HEADER = "event_id,at,type,order_id\n"
@@ -102,3 +104,21 @@ def test_a_file_that_cannot_be_moved_is_said_and_read_again(
     monkeypatch.setattr(Path, "rename", refuse)
     assert [found.code for found in put_away(gathered)] == ["EVENT-NOT-MOVED"]
     assert len(gather(tmp_path, CLOCK).events) == 1
+
+
+def test_a_file_that_somebody_takes_away_meanwhile_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(tmp_path, "a.csv", "1,10:00,delivered,O1")
+    taken = [leave(tmp_path, name, "2,10:00,delivered,O2") for name in ("b.csv", "c.csv")]
+
+    def read(path: Path, clock: Clock) -> object:
+        for one in taken[: 1 if path.name == "a.csv" else 2]:
+            one.unlink(missing_ok=True)
+        return read_events(path, clock)
+
+    monkeypatch.setattr(folder, "read_events", read)
+    gathered = gather(tmp_path, CLOCK)
+    assert [event.event_id for event in gathered.events] == ["1"]
+    assert (gathered.diagnostics, gathered.unreadable) == ((), ())
+    assert put_away(gathered) == ()

@@ -111,6 +111,11 @@ def test_an_unknown_type_names_the_nearest(tmp_path: Path) -> None:
     assert diagnostics[0].remedy == 'Did you mean "delivered"?'
 
 
+def test_of_an_unknown_type_that_is_like_none_all_are_named(tmp_path: Path) -> None:
+    _, diagnostics = read(tmp_path, HEADER + "1,09:00,exploded,,V1,,,,\n")
+    assert diagnostics[0].remedy.startswith("Write one of vehicle_back, picked,")
+
+
 def test_the_same_event_twice_is_one(tmp_path: Path) -> None:
     row = "1,09:00,delivered,O1,,,,,\n"
     events, diagnostics = read(tmp_path, HEADER + row + row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from routing.clock import Clock
 from routing.plan.reasons import NO_ROOM, UNASSIGNED_CODES, explain
-from routing.problem.model import Drop, HubProblem, Solution, Task, Window
+from routing.problem.model import Drop, HubProblem, Solution, Task, Window, being
 from routing.problem.timing import time_route
 from tests.support.line_city import DAY_LONG, HOUR, MINUTE, problem, task, vehicle
 
@@ -140,6 +140,55 @@ def test_each_of_several_windows_is_told() -> None:
     both = replace(task("A", 1), windows={"van": windows})
     found = why(problem([both], [vehicle(shift_start_s=15 * HOUR)]))
     assert "08:00-09:00 or 10:00-11:00" in found.reason
+
+
+def held(**changes: Any) -> Task:
+    """An order that is locked to V."""
+    requires = frozenset({being("V"), *changes.pop("requires", ())})
+    return task("A", 1, **{**changes, "requires": requires, "held_to": "V"})
+
+
+V = vehicle("V", skills=frozenset({being("V")}))
+W = vehicle("W", skills=COOLED)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [
+        pytest.param(
+            problem([held(requires=COOLED)], [V, W]),
+            "SKILL-MISSING", "It requires cooled, which V does not have.", id="skill",
+        ),
+        pytest.param(
+            problem([held(window=Window(8 * HOUR, 8 * HOUR + 10 * MINUTE))], [V, W]),
+            "WINDOW-UNREACHABLE", "Ready at 08:00, V could not serve it alone", id="window",
+        ),
+        pytest.param(
+            problem([held()], [replace(V, max_distance_m=100), W]),
+            "TOO-FAR-TO-DRIVE", "longer than V may drive", id="way",
+        ),
+        pytest.param(
+            problem([held()], [V, W]), "NO-ROOM", "Alone, V, which it is locked to", id="room"
+        ),
+        pytest.param(
+            problem([held()], [W]), "LOCK-VEHICLE-OUT", "'tournee unlock DAY A'", id="out"
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_locked_to_a_vehicle_is_told_of_that_vehicle(
+    day: HubProblem, code: str, said: str
+) -> None:
+    found = why(day)
+    assert found.code == code
+    assert said in f"{found.reason} {found.suggestion}"
+    assert "to be vehicle" not in found.reason
+
+
+def test_who_comes_seconds_too_late_is_not_said_to_come_in_time() -> None:
+    """The first loading ends at 8:10:00, and the drive takes a minute."""
+    found = why(problem([task("A", 1, Window(8 * HOUR, 8 * HOUR + 11 * MINUTE - 30))]))
+    assert "in its window 08:00-08:10" in found.reason
+    assert "V alone could be there at 08:11" in found.suggestion
 
 
 CLOSED_AT_NOON = {"van": ((0, 11 * HOUR), (19 * HOUR, 30 * HOUR))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +231,14 @@ def test_a_folder_that_was_lost_is_written_anew(day: Path) -> None:
         path.rmdir() if path.is_dir() else path.unlink()
     replanned(day, "09:00")
     assert sorted(files(day)) == ["csv/V1.csv", "csv/V2.csv", "gpx/V1.gpx", "gpx/V2.gpx"]
+
+
+def test_a_folder_that_was_lost_is_written_anew_also_by_a_draft(day: Path) -> None:
+    released(day)
+    before = files(day)
+    shutil.rmtree(day / "out")
+    replanned(day, "09:00", releases=False)
+    assert files(day) == before
 
 
 def test_another_folder_has_files_of_its_own(day: Path, tmp_path: Path) -> None:

@@ -114,3 +114,10 @@ def test_the_process_ends_though_its_search_does_not(day: Path) -> None:
     assert ended.stdout.endswith("exit 4\n")
     assert time.monotonic() - started < 20
     assert read_plan(day / "out" / "plan.json").version == 3
+
+
+def test_a_deadline_that_has_passed_is_said_and_the_plan_is_there(day: Path) -> None:
+    long_ago_s = time.monotonic() - 100
+    outcome = replanned(day, "08:30", deadline_s=50, started_s=long_ago_s)
+    assert outcome.recorded
+    assert [item.code for item in outcome.diagnostics] == ["REPLAN-OVERDUE"]

@@ -32,6 +32,7 @@ from tests.support.replans import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from routing.events.model import Event
     from routing.plan.model import Plan
 
 
@@ -244,6 +245,32 @@ def test_what_failed_has_its_reason_and_is_tried_again_once_it_has_changed(day: 
     ]
     assert stop_of(outcome.plan, first).status == "failed"
     assert outcome.breaches == ()
+
+
+def test_what_its_row_calls_off_is_not_planned_again_once_it_has_changed(day: Path) -> None:
+    """It had failed when the row was seen first, and could not be called off."""
+    before = released(day)
+    path = day / "orders.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{row},{'cancelled' if row.startswith('A1,') else ''}" for row in rows]
+    carrier, arrive_s = carrier_of(before, "A1"), stop_of(before, "A1").arrive_s
+    times = [before.clock.iso(arrive_s + later_s) for later_s in (60, 120, 180, 240, 300)]
+    failed = event(day, times[0], "failed", order_id="A1", vehicle_id=carrier)
+    replanned(day, times[1], failed)
+    path.write_text("\n".join([f"{header},status", *rows]) + "\n", encoding="utf-8")
+    outcome = replanned(day, times[2])
+    assert [item.order_id for item in outcome.plan.unassigned] == ["A1"]
+    outcome = replanned(day, times[4], event(day, times[3], "changed", order_id="A1"))
+    assert [item.order_id for item in outcome.plan.cancelled] == ["A1"]
+    assert outcome.breaches == ()
+    known = len(events_of(day))
+    replanned(day, before.clock.iso(arrive_s + 360))
+    assert len(events_of(day)) == known
+
+
+def events_of(day: Path) -> tuple[Event, ...]:
+    with open_store(load_day(day)) as store:
+        return store.events().events
 
 
 def test_with_additions_only_what_has_a_place_keeps_it(day: Path) -> None:

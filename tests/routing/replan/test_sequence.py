@@ -22,13 +22,13 @@ def at(minute: int) -> int:
     return 8 * HOUR + minute * MINUTE
 
 
-def driven(*tasks: Task, min_gain_eur: float) -> tuple[str, Ahead]:
+def driven(*tasks: Task, min_gain_eur: float, kept: int = 1) -> tuple[str, Ahead]:
     """The orders as they are driven at last, by a van that has just left the hub."""
     own = problem(list(tasks))
     course = Course(own, vehicle(), LEAVES)
     stops = [(number,) for number in range(len(tasks))]
     ahead = go_on(course, TRIP, stops, standing=VehicleStanding(), free_s=8 * HOUR, pause=None)
-    found = best_sequence(course, ahead, stops, None, min_gain_eur=min_gain_eur)
+    found = best_sequence(course, ahead, stops, None, min_gain_eur=min_gain_eur, kept=kept)
     return "".join(own.tasks[one].order_id for stop in found.stops for one in stop.tasks), found
 
 
@@ -70,3 +70,10 @@ def test_the_stop_that_is_being_driven_to_stays_the_next(late: int) -> None:
     """A is on the way to nowhere, and B's promise is missed for it."""
     tasks = (task("A", 3), task("B", 1, Window(at(0), at(late))), task("C", 2))
     assert driven(*tasks, min_gain_eur=0.0)[0][0] == "A"
+
+
+@pytest.mark.parametrize(("kept", "sequences"), [(2, {"ABDC"}), (3, {"ABCD"}), (4, {"ABCD"})])
+def test_stops_that_keep_their_places_stay_whatever_that_costs(
+    kept: int, sequences: set[str]
+) -> None:
+    assert driven(*detour(), min_gain_eur=0.0, kept=kept)[0] in sequences

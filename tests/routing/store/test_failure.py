@@ -61,7 +61,8 @@ def test_a_damaged_database_says_what_to_do_and_is_left_as_it_is(tmp_path: Path)
                 use()
             assert caught.value.code == "STORE-FAILED"
             assert DATABASE in caught.value.message
-            assert "put a copy aside" in caught.value.remedy
+            assert "put it aside before anything else" in caught.value.remedy
+            assert "begin again from out/plan.json" in caught.value.remedy
     assert (tmp_path / DATABASE).read_bytes() == damaged
 
 

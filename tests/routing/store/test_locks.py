@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-
-import pytest
 
 from routing.store.address import DATABASE
 from routing.store.model import Deed, Lock, LockKind
@@ -84,14 +81,19 @@ def test_every_locking_and_unlocking_stays_on_record(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("hours_later", "then"), [(1, [TO_VAN]), (-1, [])])
-def test_a_version_had_the_locks_of_before_the_next_was_made(
-    any_day: Day, hours_later: int, then: list[Lock]
+def test_a_version_had_the_locks_of_before_the_next_though_both_are_of_one_second(
+    any_day: Day,
 ) -> None:
-    made_at = datetime.now(UTC) + timedelta(hours=hours_later)
     with open_store(any_day) as store:
-        store.record(plan(plan_id="A"), ANN, locked=[TO_VAN])
-        later = plan(plan_id="B", based_on="A", created_at=made_at.isoformat(timespec="seconds"))
-        store.record(later, ANN)
-        assert store.locks_of(1) == tuple(then)
-        assert store.locks_of(2) == (TO_VAN,)
+        store.record(plan(plan_id="A"), ANN)
+        store.record(plan(plan_id="B"), ANN, locked=[TO_VAN])
+        store.record(plan(plan_id="C"), ANN, locked=[ROUTE], unlocked=[TO_VAN])
+        assert [store.locks_of(number) for number in (1, 2, 3)] == [(), (TO_VAN,), (ROUTE,)]
+
+
+def test_what_is_fixed_without_a_version_is_of_the_last(any_day: Day) -> None:
+    with open_store(any_day) as store:
+        store.record(plan(plan_id="A"), ANN)
+        store.set_locks(ANN, locked=[PLACE])
+        store.record(plan(plan_id="B"), ANN)
+        assert store.locks_of(1) == (PLACE,)

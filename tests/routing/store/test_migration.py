@@ -21,7 +21,7 @@ from routing.errors import DayError
 from routing.plan.document import to_json
 from routing.plan.model import Totals
 from routing.store.address import DATABASE
-from routing.store.model import Deed
+from routing.store.model import Deed, Lock, LockKind
 from routing.store.schema import METADATA, REVISIONS, VERSION_TABLE
 from routing.store.store import open_store
 from tests.support.databases import ask, bare_day, engine_to
@@ -105,6 +105,24 @@ def test_a_plan_that_cannot_be_read_any_more_keeps_nothing_from_being_brought_up
     with open_store(bare_day(tmp_path)) as store:
         (only,) = store.history()
         assert (only.version, only.delivered) == (1, 0)
+
+
+def test_locks_of_before_are_given_the_version_that_they_were_written_with(
+    tmp_path: Path,
+) -> None:
+    """As they were before they named it: both are told by their times."""
+    lock = Lock(kind=LockKind.ROUTE, vehicle_id="V1")
+    with open_store(bare_day(tmp_path)) as store:
+        for number in (1, 2, 3):
+            made_at = f"2026-11-21T0{number}:00:00+01:00"
+            store.record(plan(plan_id=f"P{number}", created_at=made_at), DEED)
+        store.set_locks(DEED, locked=[lock])
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+        connection.execute("alter table lock drop column version")
+        connection.execute("update lock set at = '2026-11-21T01:30:00+00:00'")
+        connection.execute("update tournee_version set version_num = 'through_the_day'")
+    with open_store(bare_day(tmp_path)) as store:
+        assert [store.locks_of(number) for number in (1, 2, 3)] == [(), (lock,), (lock,)]
 
 
 def test_a_database_without_plans_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from routing.fleet.model import Hub, Rates, Vehicle
 from routing.plan import model
 from routing.plan.waves import picks_of
 from routing.why.background import Background
-from routing.why.causes import Cause, driving_cause, loading_cause, picking_cause
+from routing.why.causes import Cause, loading_cause, picking_cause
+from routing.why.driving import driving_cause
 from routing.why.finding import OnStop, find
 from tests.support.plans import hub, picker, plan, route
 from tests.support.stores import at, order, pick, store_hub, trip, visit
