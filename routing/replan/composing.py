@@ -48,6 +48,10 @@ class Composition:
         Orders that pickers did not find.
     picking
         Who picks what.
+    picked
+        Orders that were reported to be.
+    now_s
+        The moment.
     """
 
     hub: Hub
@@ -57,6 +61,8 @@ class Composition:
     before: HubPlan | None
     missing: frozenset[str] = frozenset()
     picking: HubPicking | None = None
+    picked: frozenset[str] = frozenset()
+    now_s: int = 0
 
     def plan(self, later: Mapping[str, Later], city: CityView) -> HubPlan:
         """The hub's plan with these trips after what has begun, by vehicle."""
@@ -79,7 +85,12 @@ class Composition:
         there = [item for item in self.orders if item.order.order_id not in self.missing]
         for item in collections_of(there, self.picking):
             known = was.get(item.order_id)
-            yield replace(item, status=known.status if known else "planned")
+            on_its_own = "ready" if item.order_id in self.picked else "planned"
+            status = known.status if known else on_its_own
+            if status == "ready" and item.ready_s > self.now_s:
+                # By the clock it was, and its row knows better.
+                status = "planned"
+            yield replace(item, status=status)
 
     def _route(self, own: Begun, later: Later, streets: Mapping[str, Streets]) -> Route:
         by_id = {item.order.order_id: item for item in self.orders}

@@ -64,6 +64,22 @@ def with_known(
     )
 
 
+def changed_orders(known: Sequence[LocatedOrder], now: Sequence[LocatedOrder]) -> frozenset[str]:
+    """The orders that say something else than was known of them, whatever line they stand in."""
+    was = {item.order.order_id: _said(item) for item in known}
+    return frozenset(
+        order_id
+        for item in now
+        if (order_id := item.order.order_id) in was and was[order_id] != _said(item)
+    )
+
+
+def _said(item: LocatedOrder) -> LocatedOrder:
+    """An order without what the store does not keep, or what does not matter."""
+    order = replace(item.order, file="", line=0, address=None, postcode=None, city=None)
+    return replace(item, order=order)
+
+
 def as_reported(morning: Morning, picked_s: Mapping[str, int]) -> Morning:
     """The day with orders ready when a shop said so, where nobody plans who picks them."""
     usable, where = morning.where.usable, morning.where

@@ -146,6 +146,17 @@ def brought_up(
     return replace(picking, pickers=tuple(pickers))
 
 
+def without(picking: HubPicking | None, order_ids: Collection[str]) -> HubPicking | None:
+    """Who picks what, without some orders."""
+    if picking is None:
+        return None
+    pickers = (
+        replace(day, picks=tuple(one for one in day.picks if one.order_id not in order_ids))
+        for day in picking.pickers
+    )
+    return replace(picking, pickers=tuple(pickers))
+
+
 def _brought_up(pick: Pick, loaded_s: int | None, free_s: int, now_s: int) -> Pick:
     if loaded_s is not None and pick.status != "done":
         ready_s = min(pick.ready_s, loaded_s)
