@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.plan.assembly import collections_of, write_routes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from routing.fleet.model import Hub
     from routing.orders.locating import CityView
-    from routing.orders.model import HubOrder
+    from routing.orders.model import HubOrder, Order
     from routing.plan.model import Collection, HubPicking, Rest, Route, Stop
     from routing.plan.second_look import HubDay
     from routing.plan.streets import Streets
@@ -42,6 +42,8 @@ class Composition:
         What that was reckoned with.
     orders
         Every order of the hub that is on a stop or among its collections, history included.
+    known
+        Every order of the day, by its id: what failed on a trip may be another hub's by now.
     before
         Its plan as it stands.
     missing
@@ -49,7 +51,7 @@ class Composition:
     picking
         Who picks what.
     picked
-        Orders that were reported to be.
+        Orders that are.
     now_s
         The moment.
     """
@@ -59,6 +61,7 @@ class Composition:
     problem: HubProblem
     orders: Sequence[HubOrder]
     before: HubPlan | None
+    known: Mapping[str, Order] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     picking: HubPicking | None = None
     picked: frozenset[str] = frozenset()
@@ -124,7 +127,11 @@ class Composition:
             return_shape = shapes[-1]
         stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)
         ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
-        on_board = [orders[one].order for one in ids if one in orders]
+        on_board = [
+            orders[one].order if one in orders else self.known[one]
+            for one in ids
+            if one in orders or one in self.known
+        ]
         return replace(
             trip,
             stops=stops,

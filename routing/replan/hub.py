@@ -51,7 +51,7 @@ class HubNow:
     later
         The trips of `arranged` after what has begun.
     missing, picked
-        Orders that pickers did not find, and those that were reported to be picked.
+        Orders that pickers did not find, and those that are picked.
     no_more
         Vehicles that make no further trip: they cannot drive, or have no row any more.
     """
@@ -178,7 +178,9 @@ def hub_now(
         missing=frozenset(
             one for one, state in standing.orders.items() if state is OrderState.MISSING
         ),
-        picked=frozenset(standing.picked_s),
+        picked=frozenset(
+            one for one, state in standing.orders.items() if state is OrderState.READY
+        ),
         no_more=morning.finishing.union(
             one for one, known in standing.vehicles.items() if known.out_since_s is not None
         ),

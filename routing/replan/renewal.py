@@ -118,6 +118,7 @@ class Renewal:
         self._last = last
         self._scope = scope
         self._changed = Changed() if changed is None else changed
+        self._orders = {item.order.order_id: item.order for item in morning.where.located}
         self._rules = Rules(
             now_s=standing.now_s,
             freeze_s=morning.day.replan.freeze_s,
@@ -261,6 +262,7 @@ class Renewal:
             now.composition,
             orders=tuple(orders),
             picking=self._picking[now.hub.hub_id].plan(day),
+            known=self._orders,
         )
         return composition.plan(later, city)
 

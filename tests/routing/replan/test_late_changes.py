@@ -43,7 +43,7 @@ def day(tmp_path: Path, grid_map: Path) -> Path:
 @pytest.fixture
 def picked(tmp_path: Path, grid_map: Path) -> Path:
     """P1 picks for H1 from eight on: a driven order and two that are collected, one by one."""
-    hundred = {"lines": 10, "ready_at": ""}
+    unpicked: dict[str, Any] = {"lines": 10, "ready_at": ""}
     return write_day(
         tmp_path,
         grid_map,
@@ -54,9 +54,9 @@ def picked(tmp_path: Path, grid_map: Path) -> Path:
             "lines_per_hour": 100,
         }],
         orders=[
-            order("A1", hub_id="H1", window_start="14:00", window_end="15:00", **hundred),
-            {**collect("C1", window_end="17:00"), **hundred},
-            {**collect("C2", window_end="17:00"), **hundred},
+            order("A1", hub_id="H1", window_start="14:00", window_end="15:00", **unpicked),
+            {**collect("C1", window_end="17:00"), **unpicked},
+            {**collect("C2", window_end="17:00"), **unpicked},
             order("B1", 500, 595, hub_id="H2", window_start="12:00", window_end="13:00"),
         ],
     )  # fmt: skip
@@ -68,6 +68,12 @@ def sound(outcome: Replanned) -> bool:
 
 def collection(plan: Plan, order_id: str) -> Collection:
     return next(one for hub in plan.hubs for one in hub.collections if one.order_id == order_id)
+
+
+def picks(plan: Plan) -> dict[str, int]:
+    """When every order is picked that somebody picks at H1."""
+    days = plan.hubs[0].picking.pickers if plan.hubs[0].picking else ()
+    return {pick.order_id: pick.ready_s for day in days for pick in day.picks}
 
 
 def known(folder: Path, order_id: str) -> Order:
@@ -168,6 +174,23 @@ def test_what_failed_may_be_collected_at_another_hub_instead(day: Path) -> None:
     assert [one.order_id for one in found.plan.hubs[1].collections] == ["A2"]
 
 
+def test_what_failed_may_be_tried_again_at_another_door(day: Path) -> None:
+    before = released(day)
+    replanned(day, "09:10", event(day, "09:01", "failed", order_id="A2", vehicle_id="V1"))
+    lat, lon = position(500, 205)
+    edit_row(day, "A2", lat=lat, lon=lon, weight_kg=9, window_end="17:00")
+    found = replanned(day, "09:20", event(day, "09:15", "changed", order_id="A2"))
+    assert sound(found)
+    tried, again = [
+        stop
+        for trip in found.plan.hubs[0].routes[0].trips
+        for stop in trip.stops
+        if "A2" in stop.order_ids
+    ]
+    assert (tried.status, tried.lat) == ("failed", stop_of(before, "A2").lat)
+    assert again.lat == pytest.approx(lat, abs=1e-5)
+
+
 @pytest.mark.parametrize("order_id", ["A1", "C1", "C2"])
 def test_a_ready_time_that_is_past_counts_as_picked(picked: Path, order_id: str) -> None:
     released(picked)
@@ -175,8 +198,7 @@ def test_a_ready_time_that_is_past_counts_as_picked(picked: Path, order_id: str)
     found = replanned(picked, "09:00")
     assert sound(found)
     assert "ORDER-CHANGED-LATE" not in told(found)
-    picks = [pick for day in found.plan.hubs[0].picking.pickers for pick in day.picks]
-    assert {one.order_id: one.ready_s for one in picks}[order_id] == 8 * 3600 + 20 * 60
+    assert picks(found.plan)[order_id] == 8 * 3600 + 20 * 60
     assert sound(replanned(picked, "09:05"))
     assert sound(replanned(picked, "16:00"))
 
@@ -197,8 +219,7 @@ def test_a_ready_time_to_come_is_when_it_will_be_ready(
     edit_row(picked, order_id, ready_at="11:00")
     found = replanned(picked, now)
     assert sound(found)
-    picks = [pick for day in found.plan.hubs[0].picking.pickers for pick in day.picks]
-    assert order_id not in {pick.order_id for pick in picks}
+    assert order_id not in picks(found.plan)
     assert sound(replanned(picked, "11:30"))
 
 
