@@ -10,6 +10,7 @@ from routing.fleet.model import Fleet, Hub, Rates, Vehicle
 from routing.fleet.vanished import VEHICLE_VANISHED, kept_as_it_was
 from routing.plan.keeping import orders_of
 from routing.plan.statuses import BEGUN
+from routing.plan.totals import stops_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,10 +54,13 @@ def fleet_of(plan: Plan, known: Fleet | None, day: Day) -> Fleet:
 
 
 def to_keep(fleet: Fleet, plans: Sequence[Plan]) -> Fleet:
-    """Of a fleet the hubs where one of these plans has anything, and the collection points."""
-    at_work = {hub.hub_id for plan in plans for hub in plan.hubs if orders_of(hub)}
+    """Of a fleet the hubs and collection points where one of these plans has anything."""
+    hubs = [hub for plan in plans for hub in plan.hubs]
+    at_work = {hub.hub_id for hub in hubs if orders_of(hub)}
+    dropped_at = {stop.point_id for hub in hubs for stop in stops_of(hub)}
     return Fleet(
-        hubs=tuple(hub for hub in fleet.hubs if hub.hub_id in at_work), points=fleet.points
+        hubs=tuple(hub for hub in fleet.hubs if hub.hub_id in at_work),
+        points=tuple(point for point in fleet.points if point.point_id in dropped_at),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from routing.plan.statuses import BEGUN
 from routing.plan.writer import route_of
 from routing.problem.build import build_problem
 from routing.problem.picked import with_ready_times
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from routing.fleet.model import Hub, Vehicle
     from routing.orders.model import HubOrder
-    from routing.plan.model import HubPlan, Stop
+    from routing.plan.model import HubPlan, Route, Stop
     from routing.problem.model import HubProblem
     from routing.reading import Morning
     from routing.replan.composing import Later
@@ -150,6 +151,8 @@ def hub_now(
     begun = {}
     for own in vehicles:
         route = routes.get(own.vehicle_id) or route_of(own, ())
+        if own.vehicle_id in morning.finishing:
+            route = _begun_trips(route)
         known = standing.vehicle(own.vehicle_id)
         begun[own.vehicle_id] = begun_by(reckoned, own, route, known, rules)
     on_the_way = frozenset(
@@ -185,6 +188,11 @@ def hub_now(
             one for one, known in standing.vehicles.items() if known.out_since_s is not None
         ),
     )
+
+
+def _begun_trips(route: Route) -> Route:
+    """A route without trips that nobody has loaded."""
+    return replace(route, trips=tuple(trip for trip in route.trips if trip.status in BEGUN))
 
 
 def _as_it_stands(hub: Hub, standing: Standing, orders: Sequence[HubOrder]) -> HubPlan | None:

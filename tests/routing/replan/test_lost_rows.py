@@ -12,6 +12,7 @@ from routing.store.address import DATABASE
 from routing.store.store import open_store
 from tests.support.databases import ask
 from tests.support.days import collect, hub, order, van, write_day
+from tests.support.grid_city import position
 from tests.support.replans import (
     add_row,
     drop_row,
@@ -182,6 +183,59 @@ def test_a_hub_without_anything_is_gone_and_what_names_it_waits(day: Path) -> No
     found = replanned(day, "08:15")
     assert sound(found)
     assert [(one.order_id, one.code) for one in found.plan.unassigned] == [("B2", HUB_GONE)]
+
+
+def with_locker(day: Path) -> None:
+    """D1 is driven to a locker at ten, and D2 asks for another and a skill that no van has."""
+    lat, lon = position(500, 595)
+    rows = ["point_id,lat,lon,opens,closes,service_s,capacity_parcels,name\n"]
+    rows += [f"{one},{lat},{lon},08:00,20:00,60,,\n" for one in ("P1", "P2")]
+    (day / "points.csv").write_text("".join(rows), encoding="utf-8")
+    settings = day / "day.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'collection_points = "points.csv"\n{text}', encoding="utf-8")
+    edit_row(day, "C1", collect_at="")
+    add_row(day, collect("D1", collect_at="P1", window_end="10:30"))
+    add_row(day, collect("D2", collect_at="P2"))
+    edit_row(day, "D2", requires="cool")
+
+
+@pytest.mark.parametrize("now", ["08:05", "10:00", "12:00"])
+def test_a_collection_point_whose_row_vanishes_is_kept_for_what_goes_there(
+    day: Path, now: str
+) -> None:
+    with_locker(day)
+    assert stop_of(released(day), "D1").point_id == "P1"
+    drop_row(day, "P1", "points")
+    found = replanned(day, now)
+    assert sound(found)
+    assert told(found)["POINT-VANISHED"] == "P1"
+    assert stop_of(found.plan, "D1").point_id == "P1"
+
+
+def test_a_collection_point_that_nothing_goes_to_is_gone(day: Path) -> None:
+    with_locker(day)
+    assert [one.order_id for one in released(day).unassigned] == ["D2"]
+    drop_row(day, "P2", "points")
+    found = replanned(day, "08:05")
+    assert sound(found)
+    assert [(one.order_id, one.code) for one in found.plan.unassigned] == [("D2", HUB_GONE)]
+
+
+def test_a_closed_trip_of_a_vehicle_that_vanishes_goes_elsewhere(day: Path) -> None:
+    table = day / "vehicles.csv"
+    rows = table.read_text(encoding="utf-8")
+    drop_row(day, "V2", "vehicles")
+    first, _ = released(day).hubs[0].routes[0].trips
+    with (day / "day.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[replan]\nfreeze = "4h"\n')
+    table.write_text(rows, encoding="utf-8")
+    closed = replanned(day, "08:50").plan.hubs[0].routes[0].trips
+    assert [trip.status for trip in closed] == ["closed", "closed"]
+    drop_row(day, "V1", "vehicles")
+    found = replanned(day, load_day(day).clock.iso(first.depart_s + 60))
+    assert sound(found)
+    assert len(sequence(found.plan, "V1")) == 1
 
 
 def test_what_a_vehicle_may_carry_holds_from_its_next_trip_on(day: Path) -> None:
