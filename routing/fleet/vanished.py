@@ -1,4 +1,4 @@
-"""What is said of a hub, a vehicle or a collection point that is kept without its row."""
+"""What is said of a hub, a vehicle, a picker or a collection point that is kept without its row."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from routing.diagnostics import Diagnostic
 HUB_VANISHED = "HUB-VANISHED"
 POINT_VANISHED = "POINT-VANISHED"
 VEHICLE_VANISHED = "VEHICLE-VANISHED"
+PICKER_VANISHED = "PICKER-VANISHED"
 
 _GOES_ON = {
     HUB_VANISHED: "What has a place there goes on.",
     POINT_VANISHED: "What is to be collected there goes on.",
     VEHICLE_VANISHED: "It goes through with what it has begun, and makes no other trip.",
+    PICKER_VANISHED: "What was picked stays picked, and nothing more is to be.",
 }
 
 

@@ -9,7 +9,7 @@ from routing.errors import DayError
 from routing.plan.insertions import Loads
 from routing.plan.spots import spots
 from routing.replan.remaining import Holding
-from routing.standing.model import OrderState
+from routing.standing.stages import OPEN
 from routing.store.model import Lock, LockKind
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from routing.plan.model import HubPlan, Plan, Route
     from routing.problem.model import HubProblem, Solution
     from routing.standing.model import Standing
-
-
-_OPEN = frozenset({OrderState.FREE, OrderState.PICKING, OrderState.READY, OrderState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,7 @@ def back_to(
         if has.get(subject) != lock
         and (
             lock.order_id is None
-            or (lock.order_id not in carried and standing.orders.get(lock.order_id) in _OPEN)
+            or (lock.order_id not in carried and standing.orders.get(lock.order_id) in OPEN)
         )
     ]
     return tuple(locked), tuple(lock for subject, lock in has.items() if subject not in was)

@@ -102,6 +102,10 @@ class PicksNow:
         )
 
 
+def _nearest(starts: Sequence[int], start_s: int) -> int:
+    return min(starts, key=lambda one: abs(one - start_s), default=start_s)
+
+
 def _day(
     own: PickerShift, fixed: Mapping[Shift, Sequence[Pick]], later: Mapping[Shift, Sequence[Pick]]
 ) -> PickerDay:
@@ -155,6 +159,20 @@ def without(picking: HubPicking | None, order_ids: Collection[str]) -> HubPickin
         for day in picking.pickers
     )
     return replace(picking, pickers=tuple(pickers))
+
+
+def in_shifts(picking: HubPicking | None, days: Sequence[PickerShift]) -> HubPicking | None:
+    """Who picks what in the shifts as their rows have them now, which may begin at other times."""
+    if picking is None:
+        return None
+    pickers: dict[Shift, PickerDay] = {}
+    for day in picking.pickers:
+        starts = [own.start_s for own in days if own.picker_id == day.picker_id]
+        start_s = _nearest(starts, day.shift_start_s)
+        name = (day.picker_id, start_s)
+        earlier = pickers[name].picks if name in pickers else ()
+        pickers[name] = replace(day, shift_start_s=start_s, picks=(*earlier, *day.picks))
+    return replace(picking, pickers=tuple(pickers.values()))
 
 
 def _brought_up(pick: Pick, loaded_s: int | None, free_s: int, now_s: int) -> Pick:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from routing.plan.model import Pick
 from routing.plan.pickers import picking_of
-from routing.replan.pickers import as_picked_so_far, picks_now
+from routing.replan.pickers import as_picked_so_far, in_shifts, picks_now
 from routing.standing.stages import NOT_PICKED
 
 if TYPE_CHECKING:
@@ -91,11 +91,11 @@ class PickingNow:
 
     @property
     def _arranged(self) -> HubPicking | None:
-        return self._now.arranged.picking if self._now.arranged else None
+        return in_shifts(self._now.arranged.picking, self._days) if self._now.arranged else None
 
     def _picks_now(self) -> PicksNow:
         now, states = self._now, self._standing.orders
-        before = now.before.picking if now.before else None
+        before = in_shifts(now.before.picking, self._days) if now.before else None
         free = {item.order.order_id for item in now.free}
         return picks_now(
             before,

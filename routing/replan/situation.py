@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.errors import DayError
 from routing.reading import KnownPlaces, read_morning
+from routing.replan.begun_pickers import with_begun_pickers
 from routing.replan.fleet import changed_hubs, fleet_of, to_keep, with_begun_vehicles
 from routing.replan.known import as_reported, changed_orders, with_known
 from routing.replan.late_changes import with_begun_orders
@@ -213,6 +214,7 @@ def situation(
         waiting={order.order_id for order in orders},
     )
     morning = with_begun_vehicles(morning, standing, fleet)
+    morning = with_begun_pickers(morning, standing)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
     whole = with_begun_orders(whole, standing, {item.order.order_id: item for item in began})
     read = whole.where.located

@@ -15,6 +15,9 @@ OVER = frozenset(
 NOWHERE_YET = frozenset({OrderState.FREE, OrderState.READY, OrderState.PICKING})
 """These are on no trip that stands: they may still go anywhere."""
 
+OPEN = NOWHERE_YET | {OrderState.CLOSED}
+"""These nobody has loaded yet: what was fixed of them may be fixed again."""
+
 LOADED = frozenset(OrderState) - NOWHERE_YET - {OrderState.CANCELLED, OrderState.MISSING}
 """These are on a trip that stands, were handed over, or came back."""
 

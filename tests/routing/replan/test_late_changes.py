@@ -10,7 +10,7 @@ from routing.day.settings import load_day
 from routing.store.store import open_store
 from tests.support.days import collect, hub, order, van, write_day
 from tests.support.grid_city import position
-from tests.support.replans import edit_row, event, released, replanned, stop_of, told
+from tests.support.replans import drop_row, edit_row, event, released, replanned, stop_of, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,6 +255,36 @@ def test_a_driven_order_that_is_picked_may_be_collected_instead(picked: Path) ->
     found = replanned(picked, "09:00")
     assert sound(found)
     assert collection(found.plan, "A1").status == "ready"
+
+
+def with_second_picker(picked: Path) -> None:
+    with (picked / "pickers.csv").open("a", encoding="utf-8") as file:
+        file.write("P2,H1,12:00,18:00,100\n")
+
+
+@pytest.mark.parametrize("now", ["08:10", "08:30", "13:00"])
+def test_what_a_picker_has_picked_stays_so_when_the_row_is_gone(picked: Path, now: str) -> None:
+    with_second_picker(picked)
+    before = picks(released(picked))
+    drop_row(picked, "P1", "pickers")
+    found = replanned(picked, now)
+    assert sound(found)
+    assert told(found)["PICKER-VANISHED"] == "P1"
+    now_s = load_day(picked).clock.seconds(now)
+    begun = {one: ready_s for one, ready_s in before.items() if ready_s - 420 <= now_s}
+    assert begun.items() <= picks(found.plan).items()
+    assert sound(replanned(picked, "15:30"))
+
+
+@pytest.mark.parametrize("now", ["08:10", "08:30"])
+def test_what_a_picker_has_picked_stays_so_when_the_shift_begins_at_another_time(
+    picked: Path, now: str
+) -> None:
+    before = picks(released(picked))
+    edit_row(picked, "P1", "pickers", shift_start="08:09", shift_end="16:00")
+    found = replanned(picked, now)
+    assert sound(found)
+    assert picks(found.plan) == before
 
 
 def test_where_nobody_picks_a_collection_is_ready_when_its_row_says(day: Path) -> None:
