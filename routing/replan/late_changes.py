@@ -109,13 +109,14 @@ def _names(old: Order, state: OrderState, *, is_picked: bool) -> Mapping[str, st
 
 def _as_begun(item: LocatedOrder, old: LocatedOrder, names: Collection[str]) -> LocatedOrder:
     order = replace(item.order, **_values(old.order, names))
-    goes_to = (order.channel, order.hub_id, order.collect_at)
-    is_elsewhere = goes_to != (item.order.channel, item.order.hub_id, item.order.collect_at)
-    place = item.place
-    to_the_door = order.channel is item.order.channel is Channel.SAME_DAY
-    if "lat" in names or (is_elsewhere and not to_the_door):
-        place = old.place
+    is_history = "lat" in names
+    place = old.place if is_history or _goal(order) != _goal(item.order) else item.place
     return replace(item, order=order, place=place)
+
+
+def _goal(order: Order) -> str | None:
+    """The hub or collection point that an order goes to; ``None`` where it goes to a door."""
+    return None if order.channel is Channel.SAME_DAY else order.collect_at or order.hub_id or ""
 
 
 def _values(order: Order, names: Collection[str]) -> dict[str, Any]:
