@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from routing.diagnostics import Diagnostic
 from routing.orders.model import Channel
+from routing.replan.known import where_now
 from routing.standing.model import OrderState
 from routing.standing.stages import LOADED
 
@@ -46,6 +47,7 @@ def with_begun_orders(
     began
         What was known of orders when the plan of `standing` was made.
     """
+    usable = morning.where.usable
     picked = _picked(standing)
     by_rows = {
         order_id
@@ -64,7 +66,7 @@ def with_begun_orders(
             continue
         if state not in LOADED and order_id not in by_rows:
             names = {name: column for name, column in names.items() if name != "ready_s"}
-        own = _as_begun(item, old, names)
+        own = _as_begun(item, where_now(old, usable), names)
         if own != item:
             kept[order_id] = own
             columns = _columns(item.order, own.order, names)
@@ -72,7 +74,6 @@ def with_begun_orders(
                 findings.append(_changed_late(item.order, columns))
     if not kept:
         return morning
-    usable = morning.where.usable
     orders = tuple(
         kept[order.order_id].order if order.order_id in kept else order for order in usable.orders
     )
@@ -102,7 +103,7 @@ def _names(old: Order, state: OrderState, *, is_picked: bool) -> Mapping[str, st
         return {**_LOADED, **_PLACE}
     if state in LOADED:
         return _LOADED
-    if not is_picked or state in {OrderState.CANCELLED, OrderState.MISSING}:
+    if not is_picked or state is OrderState.MISSING:
         return {}
     return _COLLECTED if old.channel is Channel.CLICK_AND_COLLECT else _PICKED
 

@@ -241,6 +241,14 @@ def test_a_collection_that_is_picked_keeps_its_hub_and_channel(picked: Path) -> 
     assert {one.order_id for one in found.plan.hubs[0].collections} == {"C1", "C2"}
 
 
+def test_what_was_picked_and_then_called_off_was_picked_as_it_was(picked: Path) -> None:
+    released(picked)
+    edit_row(picked, "C1", lines=30)
+    found = replanned(picked, "09:00", event(picked, "08:55", "cancelled", order_id="C1"))
+    assert sound(found)
+    assert [one.order_id for one in found.plan.cancelled] == ["C1"]
+
+
 def test_a_driven_order_that_is_picked_keeps_its_hub(picked: Path) -> None:
     released(picked)
     edit_row(picked, "A1", hub_id="H2")

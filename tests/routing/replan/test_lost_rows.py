@@ -213,6 +213,16 @@ def test_a_collection_point_whose_row_vanishes_is_kept_for_what_goes_there(
     assert stop_of(found.plan, "D1").point_id == "P1"
 
 
+@pytest.mark.parametrize("now", ["08:05", "10:15", "12:00"])
+def test_a_collection_point_that_is_entered_anew_is_where_its_row_says(day: Path, now: str) -> None:
+    with_locker(day)
+    released(day)
+    lat, lon = position(500, 395)
+    edit_row(day, "P1", "points", lat=lat, lon=lon)
+    drop_row(day, "D1")
+    assert sound(replanned(day, now))
+
+
 def test_a_collection_point_that_nothing_goes_to_is_gone(day: Path) -> None:
     with_locker(day)
     assert [one.order_id for one in released(day).unassigned] == ["D2"]
