@@ -59,7 +59,7 @@ def command(*, day: Path, plan: Path | None, date: datetime | None, screen: Scre
                 changes=found.changes,
             ).morning
         progress.phase("Checking the plan")
-        breaches = morning.check(found, before)
+        breaches = morning.check(found, *([] if before is None else [before]))
     for breach in breaches:
         screen.say(str(breach))
     counted = f"{len(breaches)} broken rule{'' if len(breaches) == 1 else 's'}"

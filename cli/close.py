@@ -73,6 +73,7 @@ def command(
     )
     screen.render(close_views.table(closed.account))
     screen.findings(close_views.left(closed.account))
+    screen.findings([str(one) for one in closed.findings])
     if closed.appended is not None:
         screen.say(close_views.appended(closed.appended, str(tomorrow)))
         screen.findings(close_views.taken(closed.appended, str(tomorrow)))

@@ -122,7 +122,13 @@ def plan_day(day: Day, request: Request, progress: Progress) -> Outcome:
         progress.phase("Writing the plan")
         path = out / (BROKEN_FILE if breaches else PLAN_FILE)
         deed = Deed(command="plan")
-        record = partial(store.record, by=deed, after=last, orders_read=morning.where.located)
+        record = partial(
+            store.record,
+            by=deed,
+            after=last,
+            orders_read=morning.where.located,
+            fleet_read=morning.where.usable.fleet,
+        )
         plan = replace(plan, version=last + 1)
         plan = write_plan(plan, path, None if breaches else record)
     return Outcome(

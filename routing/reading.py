@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from maps.build import open_city
 from routing.check.checker import check_plan
-from routing.orders.intake import read_day
+from routing.orders.intake import NOTHING_KEPT, read_day
 from routing.orders.locating import NOTHING_KNOWN, Whereabouts, locate
 from routing.problem.build import build_problem
 from routing.roads import on_day
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from routing.check.breach import Breach
     from routing.day.model import Day
     from routing.diagnostics import Diagnostic
+    from routing.fleet.model import Fleet
     from routing.orders.model import HubOrder, Place, Rejection
     from routing.plan.model import Plan
     from routing.problem.model import HubProblem
@@ -53,16 +54,23 @@ class KnownPlaces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning:
-    """A day that is read and located: all that a plan is made from, and checked against."""
+    """A day that is read and located: all that a plan is made from, and checked against.
+
+    `finishing` are vehicles that go through with what they have begun, and do nothing else.
+    """
 
     day: Day
     city: City
     where: Whereabouts
     diagnostics: tuple[Diagnostic, ...]
     rejected: tuple[Rejection, ...]
+    finishing: frozenset[str] = frozenset()
 
-    def check(self, plan: Plan, before: Plan | None = None) -> tuple[Breach, ...]:
-        """Every rule that the plan breaks; `before` is the plan that drivers had, if any."""
+    def check(self, plan: Plan, *before: Plan) -> tuple[Breach, ...]:
+        """Every rule that the plan breaks.
+
+        `before` is the plan that drivers had, if any, and the same as it stands.
+        """
         return check_plan(
             plan,
             day=self.day,
@@ -81,12 +89,13 @@ def read_morning(
     *,
     now_s: int | None = None,
     known: KnownPlaces | None = None,
+    keeping: Fleet = NOTHING_KEPT,
 ) -> Morning:
     """Read the day's files and its map, and find every place on it.
 
     `changes` are streets blocked or slowed besides the day's own, as `routing.roads.on_day` takes
-    them; `now_s` is the time of a run through the day, in seconds from its midnight, and `known`
-    what was looked up before.
+    them; `now_s` is the time of a run through the day, in seconds from its midnight, `known` what
+    was looked up before, and `keeping` as `routing.orders.intake.read_day` takes it.
 
     Raises
     ------
@@ -96,14 +105,15 @@ def read_morning(
         If the map cannot be had.
     """
     progress.phase("Reading the day")
-    intake = read_day(day, now_s=now_s)
+    intake = read_day(day, now_s=now_s, keeping=keeping)
     progress.phase("Opening the map")
     city = open_city(day.map, progress=progress.phase)
     progress.phase("Weighing the streets")
     city = on_day(city, day, intake.vehicles, changes)
     progress.phase("Locating orders")
     looked_up = known is not None and known.sha256 == city.meta.sha256
-    where = locate(day, intake, city, known.places if known and looked_up else NOTHING_KNOWN)
+    places = known.places if known and looked_up else NOTHING_KNOWN
+    where = locate(day, intake, city, places, keeping=keeping.hubs)
     return Morning(
         day=day,
         city=city,

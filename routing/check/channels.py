@@ -56,7 +56,10 @@ def _collection_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
 
 
 def _driven_breaches(match: HubMatch, facts: Facts) -> Iterator[Breach]:
+    """Give orders that are driven against that; where one failed, it may be collected now."""
     for stop in (s for r in match.routes for t in r.trips for s in t.stops):
+        if stop.stop.status == "failed":
+            continue
         for order in stop.orders:
             if facts.is_collected_at(order, match.plan.hub_id):
                 yield replace(stop.where, order_ids=(order.order_id,)).breach(

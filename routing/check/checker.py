@@ -48,7 +48,7 @@ def check_plan(
     located: Sequence[LocatedOrder],
     rejected: Sequence[Rejection],
     city: Roads,
-    before: Plan | None = None,
+    before: Sequence[Plan] = (),
 ) -> tuple[Breach, ...]:
     """Go through a plan and give every broken rule; nothing when it keeps them all.
 
@@ -65,7 +65,8 @@ def check_plan(
     city
         The map: `maps.city.City`.
     before
-        The plan that drivers had, if any: what is under way there goes on as it was.
+        The plan that drivers had, if any, and the same as it stands: what is under way there goes
+        on as it was.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def check_plan(
         *picking_breaches(plan, hubs, facts),
         *leg_breaches(hubs, city, facts),
         *total_breaches(plan, hubs, facts),
-        *(() if before is None else continuity_breaches(plan, before)),
+        *dict.fromkeys(breach for one in before for breach in continuity_breaches(plan, one)),
     )
 
 

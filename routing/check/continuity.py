@@ -101,7 +101,9 @@ def _history_breaches(was: _Carried, now: _Carried | None) -> Iterator[Breach]:
         if stop.status in _OVER and stop.reason != STRANDED and lost:
             where = replace(was.where, order_ids=lost)
             yield where.breach("history", f"it was {stop.status} on this trip, and is no more.")
-    if was.trip.status == "returned" and (now is None or now.trip.status != "returned"):
+    # A trip that came back with nothing, since all was called off, leaves no trace.
+    has_come_back = was.trip.status == "returned" and bool(was.trip.stops)
+    if has_come_back and (now is None or now.trip.status != "returned"):
         status = "gone" if now is None else now.trip.status
         yield was.where.breach("history", f"it had returned, and is {status}.")
 

@@ -36,7 +36,8 @@ class StopMatch:
         The places of collection where the stop drops orders.
     position
         Where the day says that the stop is: of its orders' places the one nearest to the stop's
-        own position. ``None`` where the day knows none.
+        own position. Where it failed, or was dropped for collection, the stop's own: its order
+        may go elsewhere by now, or the place be entered anew. ``None`` where the day knows none.
     windows
         One window an order.
     left_before_s
@@ -189,6 +190,8 @@ def _match_stops(trip: Trip, hub: Hub | None, at_trip: Where, facts: Facts) -> I
 
 
 def _position(stop: Stop, orders: tuple[Order, ...], facts: Facts) -> tuple[float, float] | None:
+    if stop.status == "failed" or (stop.status in REACHED and stop.point_id is not None):
+        return stop.lat, stop.lon
     known = [at for order in orders if (at := facts.position(order)) is not None]
     return min(
         known,

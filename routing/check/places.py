@@ -21,6 +21,9 @@ _ROUNDING_DEG = 1e-5
 def place_breaches(trip: TripMatch, facts: Facts) -> Iterator[Breach]:
     """Give stops that are not where their orders go, or that should be one stop, or several."""
     for match in trip.stops:
+        if match.stop.status == "failed" and match.stop.order_ids:
+            # Where an order was tried is history, wherever it goes now.
+            continue
         yield from _position_breaches(match)
         yield from _located_breaches(match, facts)
         yield from _shared_breaches(match, facts)

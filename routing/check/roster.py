@@ -163,6 +163,7 @@ def _order_hub_breaches(plan: Plan, hubs: tuple[HubMatch, ...], facts: Facts) ->
         for route in match.routes
         for trip in route.trips
         for stop in trip.stops
+        if stop.stop.status != "failed"
         for order in stop.orders
     ]
     at_hub += [

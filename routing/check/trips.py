@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def trip_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
-    """Give what is wrong with a trip's return, its load, its length and its skills."""
+    """Give what is wrong with a trip's return, its load, its length and its skills.
+
+    What a vehicle may carry are rules of loading: what is loaded is on board.
+    """
     trip, where = match.trip, match.where
     if not trip.stops:
         # Who has left may have lost every stop: called off, or stranded.
@@ -68,7 +71,7 @@ def _load_breaches(match: TripMatch) -> Iterator[Breach]:
                 f"trip-{noun}",
                 f"its {noun} is {stated} {unit} in the plan; its orders make {carried} {unit}.",
             )
-        if limit is not None and carried > limit:
+        if limit is not None and carried > limit and not match.begun:
             yield match.where.breach(
                 f"max-{noun}",
                 f"its orders make {carried} {unit}; the vehicle carries {limit} {unit}.",
@@ -86,6 +89,8 @@ def _vehicle_breaches(match: TripMatch, facts: Facts) -> Iterator[Breach]:
             f"{facts.time(vehicle.shift_end_s)}.",
         )
     stops = sum(stop.stop.status != "failed" for stop in match.stops)
+    if match.begun:
+        return
     if vehicle.max_stops is not None and stops > vehicle.max_stops:
         yield match.where.breach(
             "max-stops", f"it has {stops} stops; the vehicle makes {vehicle.max_stops} a trip."

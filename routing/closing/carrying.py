@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.closing.vanished import Cells, wall
 from routing.day.model import FileSource
 from routing.errors import DayError
 from routing.files import whole_file
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from routing.day.model import Day
     from routing.orders.model import Order
     from routing.tables.model import Row
-
-Cells = dict[str, str]
 
 _EMPTIED = ("placed_at", "ready_at")
 _WINDOWS = ("window_start", "window_end")
@@ -64,16 +63,8 @@ def _cells(row: Row, order: Order, clock: Clock) -> Cells:
     windows = (order.window_start_s, order.window_end_s)
     for name, seconds in zip(_WINDOWS, windows, strict=True):
         if name in cells:
-            cells[name] = _wall(seconds, clock)
+            cells[name] = wall(seconds, clock)
     return cells
-
-
-def _wall(seconds: int | None, clock: Clock) -> str:
-    """The wall time; none where it was not on the day at all."""
-    if seconds is None or seconds < 0:
-        return ""
-    text = clock.wall(seconds)
-    return text if text < "30:00" and "-" not in text else ""
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:

@@ -10,8 +10,10 @@ from routing.closing.account import account, account_document
 from routing.closing.carrying import append_rows, carried_rows, write_rows
 from routing.closing.endings import endings
 from routing.closing.learned import learned_table
+from routing.closing.vanished import gone_from, kept_rows, with_known
 from routing.errors import DayError
 from routing.files import whole_file
+from routing.fleet.model import Fleet
 from routing.orders.intake import read_day
 from routing.plan.keeping import orders_of
 from routing.standing.fold import stand
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from routing.closing.account import Account
     from routing.closing.carrying import Appended
     from routing.day.model import Day
+    from routing.diagnostics import Diagnostic
     from routing.plan.model import Plan
     from routing.store.store import PlanStore
 
@@ -38,11 +41,15 @@ END_S = 30 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """A day that is closed, the folder of its files, and what became of tomorrow's table."""
+    """A day that is closed, the folder of its files, and what became of tomorrow's table.
+
+    `findings` are of orders that are carried over and have no row any more.
+    """
 
     account: Account
     out: Path
     appended: Appended | None
+    findings: tuple[Diagnostic, ...] = ()
 
 
 def close_day(
@@ -75,7 +82,10 @@ def close_day(
     out = out or day.folder / "out"
     with hold_day(day, wait=wait), open_store(day) as store:
         first, last = _released(day, store)
-        intake = read_day(day)
+        known, fleet = store.known_orders(), store.known_fleet()
+        places = Fleet() if fleet is None else Fleet(hubs=fleet.hubs, points=fleet.points)
+        table = read_day(day, keeping=places)
+        intake = with_known(table, known, fleet)
         events = store.events().events
         standing = stand(
             last,
@@ -87,7 +97,10 @@ def close_day(
         )
         found = account(standing, first, endings(standing, intake), intake.vehicles)
         order_ids = {one.order_id for one in found.carried_over}
-        columns, rows = carried_rows(day, intake.orders, order_ids)
+        columns, rows = carried_rows(day, table.orders, order_ids)
+        gone = [one for one in gone_from(table, known) if one.order.order_id in order_ids]
+        kept, findings = kept_rows(gone, columns, day.clock, day.orders.name)
+        rows += kept
         appended = None if tomorrow is None else append_rows(tomorrow, rows)
         try:
             write_rows(out / CARRIED_FILE, columns, rows)
@@ -102,7 +115,7 @@ def close_day(
                 " --out.",
             ) from error
         store.close_day(last.version)
-    return Closed(account=found, out=out, appended=appended)
+    return Closed(account=found, out=out, appended=appended, findings=tuple(findings))
 
 
 def reopen_day(day: Day, *, wait: Callable[[str], None] | None = None) -> bool:

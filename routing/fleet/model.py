@@ -106,6 +106,15 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """The hubs, vehicles and collection points of a day."""
+
+    hubs: tuple[Hub, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    points: tuple[CollectionPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PickerShift:
     """One picker at one hub for one span of the day, paid from its start to its end.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from maps.geodesy import great_circle_m
 from routing.orders.claims import PointRoom, Shelves
-from routing.orders.refusal import OUT_OF_STOCK, POINT_FULL, REFUSAL_CODES, Refusal
+from routing.orders.refusal import HUB_GONE, OUT_OF_STOCK, POINT_FULL, REFUSAL_CODES, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from routing.orders.claims import Missing
     from routing.orders.intake import Intake
+    from routing.orders.model import Order
     from routing.orders.options import Options
 
 _HUBS_NAMED = 3
@@ -49,7 +50,7 @@ class Handing:
         """Refuse what no hub or collection point can have, and give the fixed orders their hubs."""
         for row, one in enumerate(self.options):
             if not one.at:
-                self.refused[row] = _furthest(one.refused)
+                self.refused[row] = _furthest(one.refused) if one.refused else _gone(one.order)
             elif self.room.fits(one.order):
                 self.room.take(one.order)
             else:
@@ -115,7 +116,8 @@ class Handing:
     def hub_id(self, row: int) -> str | None:
         """The hub that a refused order was for, where that is sure."""
         one = self.options[row]
-        return None if one.is_free else self._hubs[next(iter({**one.at, **one.refused}))].hub_id
+        column = next(iter({**one.at, **one.refused}), None)
+        return None if one.is_free or column is None else self._hubs[column].hub_id
 
     def _waiting(self) -> list[int]:
         """Orders that have neither a hub nor a reason for having none."""
@@ -197,6 +199,16 @@ def _furthest(refused: Mapping[int, Refusal]) -> Refusal:
     if len(refused) == 1 or furthest.code != order[0]:
         return furthest
     return replace(furthest, reason="Its door lies outside every zone of every hub.")
+
+
+def _gone(order: Order) -> Refusal:
+    """Of an order that no hub was asked for: the one that it names is gone."""
+    return Refusal(
+        code=HUB_GONE,
+        clause="not in the table",
+        reason=f"There is no hub {order.hub_id or order.collect_at} any more.",
+        way_out="bring the hub's row back, or name another hub in the order's",
+    )
 
 
 def _out_of_stock(missing: Sequence[Missing]) -> Refusal:

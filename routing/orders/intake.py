@@ -11,9 +11,11 @@ from routing.day.problems import InputError
 from routing.diagnostics import Diagnostic
 from routing.fleet.hubs import read_hubs
 from routing.fleet.known import KnownStreet, read_known_streets
+from routing.fleet.model import Fleet
 from routing.fleet.pickers import read_pickers
 from routing.fleet.points import read_points
 from routing.fleet.stock import read_stock
+from routing.fleet.vanished import HUB_VANISHED, POINT_VANISHED, kept_as_it_was
 from routing.fleet.vehicles import read_vehicles
 from routing.fleet.zones import read_zones
 from routing.orders.checking import COLUMNS, REQUIRED, check_orders, rejection
@@ -56,21 +58,32 @@ class Intake:
     zones: tuple[Zone, ...] = ()
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
+    @property
+    def fleet(self) -> Fleet:
+        """Its hubs, vehicles and collection points."""
+        return Fleet(hubs=self.hubs, vehicles=self.vehicles, points=self.points)
 
-def read_day(day: Day, *, now_s: int | None = None) -> Intake:
+
+NOTHING_KEPT = Fleet()
+
+
+def read_day(day: Day, *, now_s: int | None = None, keeping: Fleet = NOTHING_KEPT) -> Intake:
     """Read and check all that a day's tables hold.
 
     Parameters
     ----------
     now_s
         The time of a run through the day, in seconds from its midnight; a query is given it.
+    keeping
+        Hubs and collection points that are kept as they were where their rows are gone, or cannot
+        be understood any more.
 
     Raises
     ------
     InputError
         When a table cannot be read, or no hub can be used.
     """
-    tables = _read_tables(day, now_s)
+    tables = _read_tables(day, now_s, keeping)
     understood, rejected, order_findings = check_orders(
         tables.rows,
         day,
@@ -145,18 +158,31 @@ class _Tables:
     row_findings: list[Diagnostic] = field(default_factory=list)
 
 
-def _read_tables(day: Day, now_s: int | None) -> _Tables:
+def _read_tables(day: Day, now_s: int | None, keeping: Fleet) -> _Tables:
     tables = _Tables()
     problems: list[Diagnostic] = []
     with _gathered(problems):
         tables.hubs, findings = read_hubs(day, now_s=now_s)
-        tables.place_findings += findings
+        there = {hub.hub_id for hub in tables.hubs}
+        gone = tuple(hub for hub in keeping.hubs if hub.hub_id not in there)
+        tables.hubs += gone
+        tables.place_findings += (
+            *findings,
+            *_kept(HUB_VANISHED, day.hubs.name, [hub.hub_id for hub in gone], findings),
+        )
         if not tables.hubs:
             raise InputError((_no_hub(day), *_errors(findings)))
     hubs_set_aside = _set_aside(tables.place_findings)
     with _gathered(problems):
         tables.points, findings = read_points(day, tables.hubs, now_s=now_s)
-        tables.place_findings += findings
+        there = {point.point_id for point in tables.points} | {hub.hub_id for hub in tables.hubs}
+        lost = tuple(point for point in keeping.points if point.point_id not in there)
+        tables.points += lost
+        points_name = day.collection_points.name if day.collection_points else day.hubs.name
+        tables.place_findings += (
+            *findings,
+            *_kept(POINT_VANISHED, points_name, [point.point_id for point in lost], findings),
+        )
     with _gathered(problems):
         tables.vehicles, findings = read_vehicles(
             day, tables.hubs, hubs_set_aside=hubs_set_aside, now_s=now_s
@@ -186,6 +212,17 @@ def _read_tables(day: Day, now_s: int | None) -> _Tables:
     if problems:
         raise InputError(tuple(problems))
     return tables
+
+
+def _kept(
+    code: str, file: str, place_ids: Iterable[str], findings: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Warn of hubs or collection points that are kept as they were."""
+    unreadable = _set_aside(findings)
+    return (
+        kept_as_it_was(code, file, place_id, is_unreadable=place_id in unreadable)
+        for place_id in place_ids
+    )
 
 
 @contextmanager

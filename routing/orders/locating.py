@@ -13,6 +13,7 @@ from maps.addresses.locating import LocatingError, Location
 from routing.diagnostics import Diagnostic
 from routing.errors import DayError
 from routing.fleet.positions import DECIMALS
+from routing.fleet.vanished import HUB_VANISHED, kept_as_it_was
 from routing.orders.checking import rejection
 from routing.orders.model import Channel, Located, LocatedOrder, Order, Place
 
@@ -62,12 +63,18 @@ class Whereabouts:
 
 
 def locate(
-    day: Day, intake: Intake, city: CityView, known: Mapping[str, Place] = NOTHING_KNOWN
+    day: Day,
+    intake: Intake,
+    city: CityView,
+    known: Mapping[str, Place] = NOTHING_KNOWN,
+    *,
+    keeping: Sequence[Hub] = (),
 ) -> Whereabouts:
     """Find every hub, collection point and order of a day on the map.
 
     `known` has the places of addresses that were looked up on this map before, by
-    `routing.orders.model.key_of_address`; what there was to say of them was said then.
+    `routing.orders.model.key_of_address`; what there was to say of them was said then. `keeping`
+    are hubs that stay where they were if their rows put them where no vehicle comes.
 
     Raises
     ------
@@ -80,7 +87,12 @@ def locate(
     point_places = {point.point_id: (point.lat, point.lon) for point in intake.points}
     points_name = day.collection_points.name if day.collection_points else ""
     point_findings = _off_map("POINT", points_name, point_places, streets)
-    hubs = tuple(hub for hub in intake.hubs if hub.hub_id not in hub_findings)
+    stay = {hub.hub_id: hub for hub in keeping if hub.hub_id in hub_findings}
+    hubs = tuple(
+        stay.get(hub.hub_id, hub)
+        for hub in intake.hubs
+        if hub.hub_id not in hub_findings or hub.hub_id in stay
+    )
     points = tuple(point for point in intake.points if point.point_id not in point_findings)
     if not hubs:
         raise DayError(
@@ -103,10 +115,19 @@ def locate(
     located, unreachable = _reachable(found, streets, doubts)
     findings.extend(unreachable)
     return Whereabouts(
-        usable=_only(replace(intake, points=points), hubs),
+        usable=_only(replace(intake, hubs=hubs, points=points), hubs),
         located=located,
         rejected=tuple(rejection([one], one.file, one.line or 0) for one in findings),
-        diagnostics=(*hub_findings.values(), *point_findings.values(), *findings, *doubts),
+        diagnostics=(
+            *hub_findings.values(),
+            *(
+                kept_as_it_was(HUB_VANISHED, day.hubs.name, hub_id, is_unreadable=True)
+                for hub_id in stay
+            ),
+            *point_findings.values(),
+            *findings,
+            *doubts,
+        ),
     )
 
 

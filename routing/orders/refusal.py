@@ -10,6 +10,7 @@ BELOW_MINIMUM = "BELOW-MINIMUM"
 NO_PICKER = "NO-PICKER"
 OUT_OF_STOCK = "OUT-OF-STOCK"
 POINT_FULL = "POINT-FULL"
+HUB_GONE = "HUB-GONE"
 
 REFUSAL_CODES = {
     OUT_OF_ZONE: "no zone of the hub, or of any hub, holds the order's door",
@@ -18,6 +19,7 @@ REFUSAL_CODES = {
     NO_PICKER: "no shift of a picker is long enough for the order after it was placed",
     OUT_OF_STOCK: "the hub, or any hub that could have the order, lacks articles of it",
     POINT_FULL: "the collection point has no room left for the order's parcels",
+    HUB_GONE: "the hub that the order names, or its collection point, is no longer in the tables",
 }
 """In the order in which an order meets them: where hubs refuse it for several, the last is told."""
 

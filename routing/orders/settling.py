@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from routing.fleet.shifts import done_s, soonest_ready_s
 from routing.orders.model import Channel, HubOrder
-from routing.orders.refusal import NO_PICKER, Refusal
+from routing.orders.refusal import HUB_GONE, NO_PICKER, Refusal
 from routing.orders.zones import Zones, common
 
 if TYPE_CHECKING:
@@ -52,7 +52,14 @@ class Settling:
         ready_s = self.ready_s(order, hub)
         collected = order.channel is Channel.CLICK_AND_COLLECT
         driven_to = order.collect_at if collected and order.collect_at != hub.hub_id else None
-        goal = hub if driven_to is None else self._goals[driven_to]
+        goal = hub if driven_to is None else self._goals.get(driven_to)
+        if goal is None:
+            return Refusal(
+                code=HUB_GONE,
+                clause=f"{driven_to} is not in the table",
+                reason=f"There is no collection point {driven_to} any more.",
+                way_out="bring its row back, or name another collection point in the order's",
+            )
         start_s = goal.opens_s if order.window_start_s is None else order.window_start_s
         end_s = self._promise_s(order, hub, goal)
         told_s = end_s

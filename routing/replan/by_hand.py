@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.plan.insertions import Loads
 from routing.plan.spots import spots
 from routing.replan.remaining import Holding
-from routing.standing.model import OrderState
+from routing.standing.stages import OPEN
 from routing.store.model import Lock, LockKind
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from routing.plan.model import HubPlan, Plan, Route
     from routing.problem.model import HubProblem, Solution
     from routing.standing.model import Standing
-
-
-_OPEN = frozenset({OrderState.FREE, OrderState.PICKING, OrderState.READY, OrderState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ def back_to(
         if has.get(subject) != lock
         and (
             lock.order_id is None
-            or (lock.order_id not in taken and standing.orders.get(lock.order_id) in _OPEN)
+            or (lock.order_id not in taken and standing.orders.get(lock.order_id) in OPEN)
         )
     ]
     return tuple(locked), tuple(lock for subject, lock in has.items() if subject not in was)

@@ -71,7 +71,7 @@ def plan_checked(
         renewed = renewal.run(concerned, search, crew, progress)
         plan = _stamped(renewed, now, last, request)
         progress.phase("Checking the plan")
-        breaches = now.morning.check(plan, now.before)
+        breaches = now.check(plan)
         broken |= {one.hub_id for one in breaches if one.hub_id} - set(renewed.planned)
         if not breaches or not broken:
             break
@@ -79,7 +79,7 @@ def plan_checked(
     if faulty and len(faulty) < len(plan.hubs):
         kept = with_last(plan, last, faulty, renewed.orders)
         if kept is not None:
-            others = now.morning.check(kept, now.before)
+            others = now.check(kept)
             if all(breach.hub_id in faulty for breach in others):
                 hubs = tuple(sorted(faulty))
                 return Checked(plan=kept, renewed=renewed, breaches=breaches, kept=hubs)

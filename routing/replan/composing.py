@@ -42,14 +42,18 @@ class Composition:
         What that was reckoned with.
     orders
         Every order of the hub that is on a stop or among its collections, history included.
+    known
+        Every order of the day, by its id: what failed on a trip may be another hub's by now.
     before
         Its plan as it stands.
     missing
         Orders that pickers did not find.
     picking
         Who picks what.
-    called_off
-        Orders that were called off, by id: some of them were on board, and failed before that.
+    picked
+        Orders that are.
+    now_s
+        The moment.
     """
 
     hub: Hub
@@ -57,9 +61,11 @@ class Composition:
     problem: HubProblem
     orders: Sequence[HubOrder]
     before: HubPlan | None
+    known: Mapping[str, Order] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     picking: HubPicking | None = None
-    called_off: Mapping[str, Order] = field(default_factory=dict)
+    picked: frozenset[str] = frozenset()
+    now_s: int = 0
 
     def plan(self, later: Mapping[str, Later], city: CityView) -> HubPlan:
         """The hub's plan with these trips after what has begun, by vehicle."""
@@ -82,7 +88,12 @@ class Composition:
         there = [item for item in self.orders if item.order.order_id not in self.missing]
         for item in collections_of(there, self.picking):
             known = was.get(item.order_id)
-            yield replace(item, status=known.status if known else "planned")
+            on_its_own = "ready" if item.order_id in self.picked else "planned"
+            status = known.status if known else on_its_own
+            if status == "ready" and item.ready_s > self.now_s:
+                # By the clock it was, and its row knows better.
+                status = "planned"
+            yield replace(item, status=status)
 
     def _route(self, own: Begun, later: Later, streets: Mapping[str, Streets]) -> Route:
         by_id = {item.order.order_id: item for item in self.orders}
@@ -116,8 +127,8 @@ class Composition:
             return_shape = shapes[-1]
         stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)
         ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
-        known = {one: item.order for one, item in orders.items()}
-        on_board = [order for one in ids if (order := known.get(one) or self.called_off.get(one))]
+        own_orders = {one: item.order for one, item in orders.items()}
+        on_board = [order for one in ids if (order := own_orders.get(one) or self.known.get(one))]
         return replace(
             trip,
             stops=stops,

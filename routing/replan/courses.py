@@ -166,6 +166,8 @@ def begun_by(
             ahead = _given_up(ahead, open_stops, standing.out_since_s)
         if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
             break
+        if trip.status not in BEGUN and not _can_load(own, trip):
+            break
         kept = _kept_stops(problem, own, tasks, rules)
         if trip.status == "departed" and len(tasks) - kept > 1:
             gain_eur = rules.min_gain_eur
@@ -215,6 +217,14 @@ def _waits(ahead: Ahead, rules: Rules) -> bool:
     return (
         ahead.trip.status not in BEGUN and ahead.trip.depart_s - rules.now_s > rules.freeze_s
     ) or (ahead.trip.status not in BEGUN and not rules.is_released)
+
+
+def _can_load(own: Vehicle, trip: Trip) -> bool:
+    """Whether a trip is still what the vehicle may carry, whose row may be another by now."""
+    requires = frozenset(skill for stop in trip.stops for skill in stop.requires)
+    return own.could_carry(trip.weight_g, trip.volume_ml, requires) and (
+        own.max_stops is None or len(trip.stops) <= own.max_stops
+    )
 
 
 def _was_had(rest: Rest, route: Route, now_s: int) -> bool:

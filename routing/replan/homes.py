@@ -10,7 +10,7 @@ from routing.orders.assignment import assign_hubs
 from routing.orders.model import HubOrder
 from routing.plan.keeping import orders_of
 from routing.plan.totals import stops_of
-from routing.standing.model import OrderState
+from routing.standing.stages import NOWHERE_YET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from routing.plan.model import Plan, Stop
     from routing.reading import Morning
     from routing.standing.model import Standing
-
-_NOWHERE_YET = frozenset({OrderState.FREE, OrderState.READY, OrderState.PICKING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ def _history(standing: Standing) -> dict[str, str]:
         order_id: hub.hub_id
         for hub in standing.plan.hubs
         for order_id in orders_of(hub)
-        if standing.orders.get(order_id) not in _NOWHERE_YET
+        if standing.orders.get(order_id) not in NOWHERE_YET
     }
 
 
@@ -130,7 +128,7 @@ def _held(located: list[LocatedOrder], refused: set[str], standing: Standing) ->
         if (
             order_id in refused
             and order_id in stops
-            and standing.orders.get(order_id) not in _NOWHERE_YET
+            and standing.orders.get(order_id) not in NOWHERE_YET
         ):
             yield _as_its_stop(item, *stops[order_id])
 

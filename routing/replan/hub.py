@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from routing.plan.statuses import BEGUN
 from routing.plan.writer import route_of
 from routing.problem.build import build_problem
 from routing.problem.picked import with_ready_times
 from routing.replan.composing import Composition, kept_later
 from routing.replan.courses import begun_by, drives_on, places_left, standing_orders
-from routing.replan.pickers import brought_up, loaded_by
+from routing.replan.pickers import brought_up, loaded_by, without
 from routing.standing.model import OrderState
+from routing.standing.stages import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,12 +29,6 @@ if TYPE_CHECKING:
 
 _SOONER_S = 300
 """Who is back sooner by so much can leave sooner, and need not be paid for waiting."""
-_OVER = frozenset(
-    {
-        OrderState.DONE, OrderState.FAILED, OrderState.CANCELLED, OrderState.MISSING,
-        OrderState.STRANDED,
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +43,22 @@ class HubNow:
         Its plan of the last version, which may be a draft.
     orders
         All orders that are its own and were not called off.
+    now_s
+        The moment.
     begun, reckoned
         What its vehicles go through with, by id, and the problem that was reckoned with.
     free
         The orders that may still go anywhere; those that are collected at the hub included.
     later
         The trips of `arranged` after what has begun.
-    missing
-        Orders that pickers did not find.
-    out
-        Vehicles that cannot drive.
+    missing, picked
+        Orders that pickers did not find, and those that are picked.
+    no_more
+        Vehicles that make no further trip: they cannot drive, or have no row any more.
     """
 
     hub: Hub
+    now_s: int
     before: HubPlan | None
     arranged: HubPlan | None
     orders: tuple[HubOrder, ...]
@@ -68,7 +67,8 @@ class HubNow:
     free: tuple[HubOrder, ...]
     later: Mapping[str, Later]
     missing: frozenset[str] = frozenset()
-    out: frozenset[str] = frozenset()
+    picked: frozenset[str] = frozenset()
+    no_more: frozenset[str] = frozenset()
 
     @property
     def composition(self) -> Composition:
@@ -80,7 +80,13 @@ class HubNow:
             orders=self.orders,
             before=self.before,
             missing=self.missing,
+            picked=self.picked,
+            now_s=self.now_s,
         )
+
+    def has_free(self, order_ids: Collection[str]) -> bool:
+        """Whether one of these may still go anywhere."""
+        return any(item.order.order_id in order_ids for item in self.free)
 
     def needs_planning(self, unassigned: Collection[str], now_s: int) -> bool:
         """Whether what comes after what has begun cannot stay as it is.
@@ -108,7 +114,7 @@ class HubNow:
     def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
         """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
         begun, (trips, rests) = self.begun[vehicle_id], self.later[vehicle_id]
-        if vehicle_id in self.out or trips[0].loading_s < max(begun.free_s, now_s):
+        if vehicle_id in self.no_more or trips[0].loading_s < max(begun.free_s, now_s):
             return True
         if any(rest.start_s < begun.free_s for rest in rests):
             return True
@@ -140,10 +146,13 @@ def hub_now(
     orders
         All orders that are its own and were not called off.
     """
-    before = _as_it_stands(hub, standing)
+    before = _as_it_stands(hub, standing, orders)
     vehicles = [own for own in morning.where.usable.vehicles if own.hub_id == hub.hub_id]
     reckoned = _reckoned(hub, orders, standing, before, vehicles, morning=morning, rules=rules)
     routes = {route.vehicle_id: route for route in before.routes} if before else {}
+    routes |= {
+        one: _begun_trips(route) for one, route in routes.items() if one in morning.finishing
+    }
     begun = _begun(vehicles, routes, reckoned, standing, rules)
     on_the_way = frozenset(
         reckoned.tasks[number].order_id
@@ -155,6 +164,7 @@ def hub_now(
     taken = on_the_way.union(*(own.order_ids for own in begun.values()))
     return HubNow(
         hub=hub,
+        now_s=standing.now_s,
         before=before,
         arranged=arranged,
         orders=tuple(orders),
@@ -164,13 +174,16 @@ def hub_now(
             item
             for item in orders
             if item.order.order_id not in taken
-            and standing.orders.get(item.order.order_id) not in _OVER
+            and standing.orders.get(item.order.order_id) not in OVER
         ),
         later=kept_later(arranged, begun, taken),
         missing=frozenset(
             one for one, state in standing.orders.items() if state is OrderState.MISSING
         ),
-        out=frozenset(
+        picked=frozenset(
+            one for one, state in standing.orders.items() if state is OrderState.READY
+        ),
+        no_more=morning.finishing.union(
             one for one, known in standing.vehicles.items() if known.out_since_s is not None
         ),
     )
@@ -200,13 +213,23 @@ def _begun(
     return {own.vehicle_id: found[own.vehicle_id] for own in vehicles}
 
 
-def _as_it_stands(hub: Hub, standing: Standing) -> HubPlan | None:
-    """The hub's part of the plan as it stands, with picks that can still be done."""
+def _begun_trips(route: Route) -> Route:
+    """A route without trips that nobody has loaded."""
+    return replace(route, trips=tuple(trip for trip in route.trips if trip.status in BEGUN))
+
+
+def _as_it_stands(hub: Hub, standing: Standing, orders: Sequence[HubOrder]) -> HubPlan | None:
+    """The hub's part of the plan as it stands, with picks that can still be done.
+
+    What is ready by itself, as its row says by now, is picked by nobody.
+    """
+    ready = {item.order.order_id for item in orders if item.order.ready_s is not None}
     before = next((one for one in standing.plan.hubs if one.hub_id == hub.hub_id), None)
     if before is None:
         return None
     loaded_s = loaded_by(before, standing.now_s)
-    return replace(before, picking=brought_up(before.picking, loaded_s, standing.now_s))
+    picking = brought_up(before.picking, loaded_s, standing.now_s)
+    return replace(before, picking=without(picking, ready))
 
 
 def _reckoned(
@@ -239,7 +262,7 @@ def _reckoned(
                 item
                 for item in orders
                 if item.order.order_id in stands
-                and standing.orders.get(item.order.order_id) not in _OVER
+                and standing.orders.get(item.order.order_id) not in OVER
             ),
             key=lambda item: item.order.order_id,
         ),

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.diagnostics import Diagnostic
+from routing.orders.model import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from routing.fleet.model import CollectionPoint, Hub
+    from routing.orders.intake import Intake
     from routing.orders.model import LocatedOrder, Order
     from routing.reading import Morning
 
@@ -33,7 +36,7 @@ def with_known(
     usable, where = morning.where.usable, morning.where
     there = {item.order.order_id for item in where.located}
     there |= {order.order_id for order in usable.cancelled}
-    gone = [item for item in known if item.order.order_id not in there]
+    gone = [where_now(item, usable) for item in known if item.order.order_id not in there]
     if not gone:
         return morning
     ids = {item.order.order_id for item in gone}
@@ -62,6 +65,35 @@ def with_known(
             *(_kept(item, is_unreadable=item.order.order_id in unreadable) for item in gone),
         ),
     )
+
+
+def where_now(item: LocatedOrder, intake: Intake) -> LocatedOrder:
+    """An order as it was known, with where its hub or collection point is by now, if it has one."""
+    order = item.order
+    if order.channel is Channel.SAME_DAY or item.place is None:
+        return item
+    goals: dict[str, Hub | CollectionPoint] = {hub.hub_id: hub for hub in intake.hubs}
+    goals |= {point.point_id: point for point in intake.points}
+    goal = goals.get(order.collect_at or order.hub_id or "")
+    if goal is None:
+        return item
+    return replace(item, place=replace(item.place, lat=goal.lat, lon=goal.lon))
+
+
+def changed_orders(known: Sequence[LocatedOrder], now: Sequence[LocatedOrder]) -> frozenset[str]:
+    """The orders that say something else than was known of them, whatever line they stand in."""
+    was = {item.order.order_id: _said(item) for item in known}
+    return frozenset(
+        order_id
+        for item in now
+        if (order_id := item.order.order_id) in was and was[order_id] != _said(item)
+    )
+
+
+def _said(item: LocatedOrder) -> LocatedOrder:
+    """An order without what the store does not keep, or what does not matter."""
+    order = replace(item.order, file="", line=0, address=None, postcode=None, city=None)
+    return replace(item, order=order)
 
 
 def as_reported(morning: Morning, picked_s: Mapping[str, int]) -> Morning:

@@ -102,6 +102,10 @@ class PicksNow:
         )
 
 
+def _nearest(starts: Sequence[int], start_s: int) -> int:
+    return min(starts, key=lambda one: abs(one - start_s), default=start_s)
+
+
 def _day(
     own: PickerShift, fixed: Mapping[Shift, Sequence[Pick]], later: Mapping[Shift, Sequence[Pick]]
 ) -> PickerDay:
@@ -144,6 +148,31 @@ def brought_up(
             picks.append(own)
         pickers.append(replace(day, picks=tuple(picks)))
     return replace(picking, pickers=tuple(pickers))
+
+
+def without(picking: HubPicking | None, order_ids: Collection[str]) -> HubPicking | None:
+    """Who picks what, without some orders."""
+    if picking is None:
+        return None
+    pickers = (
+        replace(day, picks=tuple(one for one in day.picks if one.order_id not in order_ids))
+        for day in picking.pickers
+    )
+    return replace(picking, pickers=tuple(pickers))
+
+
+def in_shifts(picking: HubPicking | None, days: Sequence[PickerShift]) -> HubPicking | None:
+    """Who picks what in the shifts as their rows have them now, which may begin at other times."""
+    if picking is None:
+        return None
+    pickers: dict[Shift, PickerDay] = {}
+    for day in picking.pickers:
+        starts = [own.start_s for own in days if own.picker_id == day.picker_id]
+        start_s = _nearest(starts, day.shift_start_s)
+        name = (day.picker_id, start_s)
+        earlier = pickers[name].picks if name in pickers else ()
+        pickers[name] = replace(day, shift_start_s=start_s, picks=(*earlier, *day.picks))
+    return replace(picking, pickers=tuple(pickers.values()))
 
 
 def _brought_up(pick: Pick, loaded_s: int | None, free_s: int, now_s: int) -> Pick:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from routing.plan.model import Pick
 from routing.plan.pickers import picking_of
-from routing.replan.pickers import as_picked_so_far, picks_now
-from routing.standing.model import OrderState
+from routing.replan.pickers import as_picked_so_far, in_shifts, picks_now
+from routing.standing.stages import NOT_PICKED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from routing.replan.hub import HubNow
     from routing.replan.pickers import PicksNow
     from routing.standing.model import Standing
-
-_GONE = frozenset({OrderState.CANCELLED, OrderState.MISSING})
 
 
 class PickingNow:
@@ -93,18 +91,18 @@ class PickingNow:
 
     @property
     def _arranged(self) -> HubPicking | None:
-        return self._now.arranged.picking if self._now.arranged else None
+        return in_shifts(self._now.arranged.picking, self._days) if self._now.arranged else None
 
     def _picks_now(self) -> PicksNow:
         now, states = self._now, self._standing.orders
-        before = now.before.picking if now.before else None
+        before = in_shifts(now.before.picking, self._days) if now.before else None
         free = {item.order.order_id for item in now.free}
         return picks_now(
             before,
             self._days,
             reported=self._picked_unplanned(before),
             stands={item.order.order_id for item in now.orders} - free,
-            gone={one for one, state in states.items() if state in _GONE},
+            gone={one for one, state in states.items() if state in NOT_PICKED},
             now_s=self._standing.now_s,
         )
 

@@ -61,6 +61,8 @@ class Left:
         What may not be changed all the same.
     shifts
         Its pickers from when they are free; as the day has them where none is known.
+    no_more
+        Vehicles that make no further trip.
     """
 
     hub: Hub
@@ -71,6 +73,7 @@ class Left:
     holding: Holding
     settings: ReplanSettings
     shifts: Sequence[PickerShift] = ()
+    no_more: frozenset[str] = frozenset()
 
     def problem(self, orders: Sequence[HubOrder], morning: Morning) -> HubProblem:
         """The hub's problem with the orders that are not under way.
@@ -141,7 +144,7 @@ class Left:
         left = (
             _left_of(begun, self.standing[vehicle_id], self.now_s)
             for vehicle_id, begun in self.begun.items()
-            if vehicle_id not in self.holding.routes
+            if vehicle_id not in self.holding.routes | self.no_more
         )
         return tuple(
             replace(own, skills=own.skills | {being(own.vehicle_id)})
@@ -169,7 +172,11 @@ def _left_of(begun: Begun, standing: VehicleStanding, now_s: int) -> Vehicle | N
         rest = replace(rest, latest_s=latest_s)
     trips = None if own.max_trips is None else own.max_trips - len(begun.trips)
     metres = None if own.max_distance_m is None else own.max_distance_m - begun.metres
-    if start_s >= end_s or trips == 0 or (metres is not None and metres <= 0):
+    if (
+        start_s >= end_s
+        or (trips is not None and trips <= 0)
+        or (metres is not None and metres <= 0)
+    ):
         return None
     rates = own.rates
     if begun.trips:

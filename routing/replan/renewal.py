@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from routing.crew.solving import solve_hubs
 from routing.errors import EngineError
 from routing.orders.assignment import by_hub
+from routing.orders.refusal import REFUSAL_CODES
 from routing.plan.agreement import repaired
 from routing.plan.mending import mend
 from routing.plan.reasons import LOCK_VEHICLE_OUT, explain
 from routing.plan.second_look import HubDay, look_again
+from routing.plan.totals import stops_of
 from routing.problem.model import Solution
 from routing.replan.by_hand import Move, marked, moved
 from routing.replan.composing import planned_later
@@ -22,6 +24,7 @@ from routing.replan.hub import HubNow, hub_now
 from routing.replan.outcomes import EVENT_REASONS, held_back, undone_by_events
 from routing.replan.picking import PickingNow
 from routing.replan.remaining import Holding, Left, arranged, kept_in_place
+from routing.replan.situation import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from routing.reading import Morning
     from routing.standing.model import Standing
 
-_TRIED_AGAIN = frozenset({*EVENT_REASONS, HUB_KEPT, LOCK_VEHICLE_OUT})
+_TRIED_AGAIN = frozenset({*EVENT_REASONS, *REFUSAL_CODES, HUB_KEPT, LOCK_VEHICLE_OUT})
 """Of what has no place for these reasons, whatever has changed is worth a run."""
 
 
@@ -94,17 +97,28 @@ class Renewal:
         The last version, which may be a draft: what can still change is taken from there.
     scope
         What may change.
+    changed
+        What rows say now that they did not say when the last version was made.
     released
         Whether drivers have the plan of `standing`.
     """
 
     def __init__(
-        self, morning: Morning, standing: Standing, last: Plan, scope: Scope, *, released: bool
+        self,
+        morning: Morning,
+        standing: Standing,
+        last: Plan,
+        scope: Scope,
+        changed: Changed | None = None,
+        *,
+        released: bool,
     ) -> None:
         self._morning = morning
         self._standing = standing
         self._last = last
         self._scope = scope
+        self._changed = Changed() if changed is None else changed
+        self._orders = {item.order.order_id: item.order for item in morning.where.located}
         self._rules = Rules(
             now_s=standing.now_s,
             freeze_s=morning.day.replan.freeze_s,
@@ -144,7 +158,8 @@ class Renewal:
             hub_id
             for hub_id, now in self._hubs.items()
             if self._scope.afresh
-            or hub_id in self._scope.hub_ids | broken
+            or hub_id in self._scope.hub_ids | self._changed.hub_ids | broken
+            or now.has_free(self._changed.order_ids)
             or now.needs_planning(left, self._standing.now_s)
             or self._picking[hub_id].must_be_otherwise(unassigned)
         )
@@ -177,7 +192,7 @@ class Renewal:
             plans.append(self._plan(now, day, grouped.get(hub_id, ())))
             said = {item.order_id for item in unassigned}
             if day is None:
-                found = self._still_unassigned(now)
+                found = self._still_unassigned(now, plans[-1])
             else:
                 found = [
                     self._told_of_lock(item, now)
@@ -229,6 +244,7 @@ class Renewal:
             holding=self._scope.holding,
             settings=self._morning.day.replan,
             shifts=self._picking[hub_id].shifts,
+            no_more=now.no_more,
         )
 
     def _problem(self, hub_id: str, orders: Sequence[HubOrder]) -> HubProblem:
@@ -268,17 +284,10 @@ class Renewal:
         others = {item.hub_id for one in left for item in elsewhere.get(one, ())} - days.keys()
         return {**days, **{hub_id: self._repaired(hub_id) for hub_id in sorted(others)}}
 
-    def _still_unassigned(self, now: HubNow) -> list[Unassigned]:
-        """What the last version says of a hub's orders that still have no place."""
-        free = {item.order.order_id for item in now.free}
-        placed = {
-            one
-            for trips, _ in now.later.values()
-            for trip in trips
-            for stop in trip.stops
-            for one in stop.order_ids
-        }
-        return [item for item in self._last.unassigned if item.order_id in free - placed]
+    def _still_unassigned(self, now: HubNow, plan: HubPlan) -> list[Unassigned]:
+        """What the last version says of a hub's orders that still have no place in its plan."""
+        left = {item.order.order_id for item in now.free} - _placed(plan)
+        return [item for item in self._last.unassigned if item.order_id in left]
 
     def _plan(self, now: HubNow, day: HubDay | None, orders: Sequence[HubOrder]) -> HubPlan:
         city = self._morning.city
@@ -287,7 +296,7 @@ class Renewal:
             now.composition,
             orders=tuple(orders),
             picking=self._picking[now.hub.hub_id].plan(day),
-            called_off=self._called_off,
+            known={**self._called_off, **self._orders},
         )
         return composition.plan(later, city)
 
@@ -324,6 +333,13 @@ def _called_off(morning: Morning, standing: Standing) -> dict[str, Order]:
 
 def _hub_of(plan: Plan, hub_id: str) -> HubPlan | None:
     return next((hub for hub in plan.hubs if hub.hub_id == hub_id), None)
+
+
+def _placed(hub: HubPlan) -> set[str]:
+    """Every order that is on a stop where it may be handed over, or among the collections."""
+    stops = (stop for stop in stops_of(hub) if stop.status != "failed")
+    on_stops = {one for stop in stops for one in stop.order_ids}
+    return on_stops | {item.order_id for item in hub.collections}
 
 
 def _told(plan: Plan) -> dict[str, tuple[str, int]]:

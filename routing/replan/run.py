@@ -97,7 +97,9 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         locked, unlocked = _changed_locks(request, store, held, now)
         scope = _scope(request, store, last, in_force(held, locked, unlocked))
         progress.phase("Working out what can still change")
-        renewal = Renewal(now.morning, now.standing, wanted, scope, released=now.is_released)
+        renewal = Renewal(
+            now.morning, now.standing, wanted, scope, now.changed, released=now.is_released
+        )
         checked = plan_checked(renewal, now, last, request, progress)
         # Until it is recorded it has the number that it would have; a hub that keeps its last plan
         # is marked anew.
@@ -123,6 +125,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
             verdicts=now.standing.set_aside,
             states={order_id: str(state) for order_id, state in now.standing.orders.items()},
             orders_read=now.read,
+            fleet_read=now.morning.where.usable.fleet,
             locked=locked,
             unlocked=unlocked,
         )

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from routing.errors import DayError
 from routing.reading import KnownPlaces, read_morning
 from routing.recording import PLAN_FILE
-from routing.replan.known import as_reported, with_known
-from routing.replan.taking_in import called_off_by_rows, called_off_since
+from routing.replan.begun_pickers import with_begun_pickers
+from routing.replan.fleet import changed_hubs, fleet_of, to_keep, with_begun_vehicles
+from routing.replan.known import as_reported, changed_orders, with_known
+from routing.replan.late_changes import with_begun_orders
+from routing.replan.taking_in import called_off_by_rows, called_off_since, picked_by_rows
 from routing.standing.fold import stand
 from routing.store.left_over import left_over
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from routing.check.breach import Breach
     from routing.day.model import Day
     from routing.events.model import Event
     from routing.orders.model import LocatedOrder, Order
@@ -24,6 +28,17 @@ if TYPE_CHECKING:
     from routing.reading import Morning, Progress
     from routing.standing.model import Standing
     from routing.store.store import PlanStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What rows say now that they did not say when the last version was made.
+
+    `hub_ids` are hubs whose own row, or a vehicle's, is another.
+    """
+
+    order_ids: frozenset[str] = frozenset()
+    hub_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +57,11 @@ class Situation:
         The day as its tables have it now, with every order that they ever had, and with what was
         reported of them.
     read
-        The orders that the order table has, without what was reported.
+        Every order as its row has it, or as it was when it was begun, without what was reported.
     events
         How many reports have come in.
+    changed
+        What is another than the last version knew: orders, and hubs with their vehicles.
     """
 
     base: Plan
@@ -53,11 +70,15 @@ class Situation:
     morning: Morning
     read: tuple[LocatedOrder, ...]
     events: int
+    changed: Changed
 
-    @property
-    def before(self) -> Plan | None:
-        """What a new plan is held against; ``None`` as long as nobody drives."""
-        return self.base if self.is_released else None
+    def check(self, plan: Plan) -> tuple[Breach, ...]:
+        """Every rule that a new plan breaks; the one that drivers have is held against it.
+
+        So is that plan as it stands: much happens by the clock that no version says yet.
+        """
+        before = (self.base, self.standing.plan) if self.is_released else ()
+        return self.morning.check(plan, *before)
 
 
 def last_version(day: Day, store: PlanStore, out: Path) -> Plan:
@@ -181,15 +202,20 @@ def situation(
     MapError
         If the map cannot be had.
     """
-    known = store.known_orders()
+    known, last_fleet = store.known_orders(), store.known_fleet()
+    began = store.known_orders(base.version)
+    fleet = fleet_of(base, store.known_fleet(base.version), day)
+    keeping = to_keep(fleet, [base, store.latest() or base])
     looked_up = {
         str(item.order.address_key): item.place
         for item in known
         if item.order.is_looked_up and item.place is not None
     }
     places = KnownPlaces(sha256=base.map.sha256, places=looked_up)
-    morning = read_morning(day, progress, changes, now_s=now_s, known=places)
-    store.add_events(called_off_by_rows(morning, now_s))
+    morning = read_morning(day, progress, changes, now_s=now_s, known=places, keeping=keeping)
+    store.add_events(
+        (*called_off_by_rows(morning, now_s), *picked_by_rows(morning, base, known, began, now_s))
+    )
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
     events = store.events().events
@@ -198,14 +224,22 @@ def situation(
         store.add_events(since)
         events = store.events().events
         standing = _standing(day, base, events, now_s, orders, is_released=is_released)
+    morning = with_begun_vehicles(morning, standing, fleet)
+    morning = with_begun_pickers(morning, standing)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
+    whole = with_begun_orders(whole, standing, {item.order.order_id: item for item in began})
+    read = whole.where.located
     return Situation(
         base=base,
         is_released=is_released,
         standing=standing,
         morning=as_reported(whole, standing.picked_s),
-        read=morning.where.located,
+        read=read,
         events=len(events),
+        changed=Changed(
+            order_ids=changed_orders(known, read),
+            hub_ids=changed_hubs(last_fleet, whole.where.usable.fleet),
+        ),
     )
 
 

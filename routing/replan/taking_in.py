@@ -11,6 +11,7 @@ from routing.events.folder import Gathered, gather, put_away
 from routing.events.model import Event, EventType
 from routing.events.reading import read_events
 from routing.plan.called_off import REASON
+from routing.plan.keeping import orders_of
 from routing.standing.model import OrderState
 from routing.store.model import Report
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.day.model import Day
-    from routing.orders.model import Order
+    from routing.orders.model import LocatedOrder, Order
+    from routing.plan.model import Plan
     from routing.reading import Morning
     from routing.standing.model import Standing
     from routing.store.model import Received
@@ -109,6 +111,50 @@ def _called_off(order: Order, now_s: int, event_id: str) -> Report:
         file=order.file,
         line=order.line,
     )
+
+
+def picked_by_rows(
+    morning: Morning,
+    base: Plan,
+    known: Sequence[LocatedOrder],
+    began: Sequence[LocatedOrder],
+    now_s: int,
+) -> list[Report]:
+    """Orders that their rows say to be ready by now, and that pickers were planned for.
+
+    That is what a shop's own system writes when somebody has picked them: it counts as if it had
+    been reported.
+
+    Parameters
+    ----------
+    base
+        The plan that drivers have.
+    known, began
+        What was known of orders when the last version was made, and when `base` was.
+    """
+    homes = {order_id: hub.hub_id for hub in base.hubs for order_id in orders_of(hub)}
+    homes |= {item.order_id: item.hub_id for item in base.unassigned if item.hub_id}
+    was = {item.order.order_id: item.order for item in (*known, *began)}
+    usable = morning.where.usable
+    return [
+        Report(
+            event=Event(
+                event_id=f"row of {order.order_id}, ready at {usable_time}",
+                at_s=order.ready_s,
+                type=EventType.PICKED,
+                order_id=order.order_id,
+            ),
+            file=order.file,
+            line=order.line,
+        )
+        for order in (item.order for item in morning.where.located)
+        if order.order_id in was
+        and was[order.order_id].ready_s is None
+        and homes.get(order.order_id) in usable.picking_hubs
+        and order.ready_s is not None
+        and order.ready_s <= now_s
+        and (usable_time := morning.day.clock.iso(order.ready_s))
+    ]
 
 
 def _gathered(day: Day) -> tuple[Gathered, tuple[Diagnostic, ...]]:

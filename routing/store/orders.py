@@ -96,8 +96,13 @@ def read_records(connection: Connection, day: str, clock: Clock) -> tuple[OrderR
     )
 
 
-def add_known(connection: Connection, day: str, orders: Sequence[LocatedOrder]) -> None:
-    """Write the orders that are not what was written of them last, whatever line they stand in."""
+def add_known(
+    connection: Connection, day: str, version: int, orders: Sequence[LocatedOrder]
+) -> None:
+    """Write the orders that are not what was written of them last, whatever line they stand in.
+
+    `version` is the one that they were read for.
+    """
     if not orders:
         return
     rows = connection.execute(_last_of_each(known_order, day)).mappings()
@@ -107,19 +112,24 @@ def add_known(connection: Connection, day: str, orders: Sequence[LocatedOrder]) 
         order_id, document = storable(located.order.order_id), _document(located)
         if last.get(order_id) != _without_line(document):
             text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-            new.append({"day": day, "order_id": order_id, "document": text})
+            row = {"day": day, "version": version, "order_id": order_id, "document": text}
+            new.append(row)
     if new:
         connection.execute(insert(known_order), new)
 
 
-def read_known(connection: Connection, day: str) -> tuple[LocatedOrder, ...]:
-    """Every order that was ever written for the day, as it was written last."""
-    rows = connection.execute(_last_of_each(known_order, day)).mappings()
+def read_known(
+    connection: Connection, day: str, version: int | None = None
+) -> tuple[LocatedOrder, ...]:
+    """Every order that was written for the day by a version, as it was written last."""
+    rows = connection.execute(_last_of_each(known_order, day, version)).mappings()
     return tuple(_located(json.loads(row["document"])) for row in rows)
 
 
-def _last_of_each(table: Table, day: str) -> Select[Any]:
+def _last_of_each(table: Table, day: str, version: int | None = None) -> Select[Any]:
     last = select(func.max(table.c.id)).where(table.c.day == day).group_by(table.c.order_id)
+    if version is not None:
+        last = last.where(table.c.version <= version)
     return select(table).where(table.c.id.in_(last)).order_by(table.c.id)
 
 

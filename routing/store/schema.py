@@ -24,7 +24,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-REVISIONS = ("plans", "through_the_day", "lock_versions")
+REVISIONS = ("plans", "through_the_day", "lock_versions", "known_rows")
 """The migrations' names, oldest first; each is a module of `routing.store.migrations.versions`."""
 
 VERSION_TABLE = "tournee_version"
@@ -166,9 +166,23 @@ known_order = Table(
     _day(),
     Column("order_id", Words, nullable=False),
     Column("document", Words, nullable=False),
+    _count("version"),
     Index("ix_known_order_day_order_id", "day", "order_id"),
 )
-"""What an order's row said when it was read, where that is not what its row before says."""
+"""What an order's row said when a version was made, where that is not what its row before says."""
+
+known_row = Table(
+    "known_row",
+    METADATA,
+    _id(),
+    _day(),
+    _count("version"),
+    Column("kind", String(16), nullable=False),
+    Column("row_id", Words, nullable=False),
+    Column("document", Words, nullable=False),
+    Index("ix_known_row_day_kind_row_id", "day", "kind", "row_id"),
+)
+"""The same of a hub, a vehicle or a collection point; an empty `document`: it had no row."""
 
 announcement = Table(
     "announcement",

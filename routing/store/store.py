@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, text
 
 from routing.plan.document import from_json
-from routing.store import announcements, events, locks, orders, versions
+from routing.store import announcements, events, fleet, locks, orders, versions
 from routing.store import closing as closing_of_days
 from routing.store.address import WRITES, address_of, engine_of, is_there
 from routing.store.failure import failures_told, shown
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from routing.day.model import Day
     from routing.events.model import SetAside
+    from routing.fleet.model import Fleet
     from routing.orders.model import LocatedOrder
     from routing.plan.model import Plan
     from routing.store.model import (
@@ -79,6 +80,7 @@ class PlanStore:
         verdicts: Iterable[SetAside] | None = None,
         states: Mapping[str, str] | None = None,
         orders_read: Sequence[LocatedOrder] = (),
+        fleet_read: Fleet | None = None,
         locked: Iterable[Lock] = (),
         unlocked: Iterable[Lock] = (),
     ) -> Plan:
@@ -101,6 +103,8 @@ class PlanStore:
             How far orders are, as `routing.store.orders.records_of` takes them.
         orders_read
             What the order table said.
+        fleet_read
+            What the tables of hubs, vehicles and collection points said; ``None``: nobody looked.
         locked, unlocked
             What was fixed with it, and let go of.
 
@@ -120,7 +124,9 @@ class PlanStore:
                 events.add_verdicts(connection, self._day, numbered.version, verdicts)
             records = orders.records_of(numbered, states or {})
             orders.add_records(connection, numbered, self._clock, records)
-            orders.add_known(connection, self._day, orders_read)
+            orders.add_known(connection, self._day, numbered.version, orders_read)
+            if fleet_read is not None:
+                fleet.add_known(connection, self._day, numbered.version, fleet_read)
             locks.add_locks(
                 connection,
                 self._day,
@@ -228,10 +234,21 @@ class PlanStore:
         with self._reading() as connection:
             return orders.read_records(connection, self._day, self._clock)
 
-    def known_orders(self) -> tuple[LocatedOrder, ...]:
-        """Every order that the order table ever had, as it was read last; without addresses."""
+    def known_orders(self, version: int | None = None) -> tuple[LocatedOrder, ...]:
+        """Every order that the order table ever had, as it was read last; without addresses.
+
+        With a `version`: that it had by then, as it was read then.
+        """
         with self._reading() as connection:
-            return orders.read_known(connection, self._day)
+            return orders.read_known(connection, self._day, version)
+
+    def known_fleet(self, version: int | None = None) -> Fleet | None:
+        """The hubs, vehicles and collection points of the last version, or of this one.
+
+        ``None`` where it was not yet kept when that was made.
+        """
+        with self._reading() as connection:
+            return fleet.read_known(connection, self._day, version)
 
     def mark(self, version: int, kind: str) -> None:
         """Write that something was done to tell others of a version: ``exported``, ``hook``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 from routing.crew.work import Search
@@ -92,9 +93,30 @@ def add_row(folder: Path, row: dict[str, Any]) -> None:
         file.write(f"{line}\n")
 
 
-def drop_row(folder: Path, order_id: str) -> None:
-    """The order table without an order."""
-    path = folder / "orders.csv"
+def drop_row(folder: Path, own_id: str, table: str = "orders") -> None:
+    """The order table, or another one, without a row."""
+    path = folder / f"{table}.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(f"{order_id},")]
+    kept = [line for line in lines if not line.startswith(f"{own_id},")]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def edit_row(folder: Path, own_id: str, table: str = "orders", **cells: Any) -> None:
+    """The order table, or another one, with other cells in a row; new columns come last."""
+    path = folder / f"{table}.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    key, *others = rows[0]
+    columns = list(dict.fromkeys([key, *others, *cells]))
+    for row in rows:
+        if row[key] == own_id:
+            row |= {name: str(value) for name, value in cells.items()}
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def told(outcome: Replanned) -> dict[str, str | None]:
+    """The ids that warnings are about, by their codes."""
+    return {one.code: one.id for one in outcome.diagnostics}

@@ -165,7 +165,7 @@ class Case:
             located=self.located,
             rejected=self.rejected,
             city=self.city,
-            before=self.before,
+            before=() if self.before is None else (self.before,),
         )
 
     def after(self, was: Case) -> Case:

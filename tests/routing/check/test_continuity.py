@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from routing.check.checker import check_plan
 from tests.routing.check.conftest import at_work, evening, picked_at_work, without_o7
 
 if TYPE_CHECKING:
@@ -239,3 +240,11 @@ def test_a_row_that_nobody_understood_may_go(good: Case) -> None:
     case = case.changed(case.intake, rejected=(), input_rows=10)
     case = case.changed(case.plan, rejected=()).counted(orders=-1, rejected=-1)
     assert not case.after(good).breaches()
+
+
+def test_what_two_plans_before_it_show_is_said_once(good: Case) -> None:
+    now = at_work(good)
+    was = now.changed(now.stop("V1-2", 2), status="done")
+    (once,) = now.after(was).breaches()
+    facts = {name: getattr(now, name) for name in ("day", "intake", "located", "rejected", "city")}
+    assert check_plan(now.plan, before=(was.plan, was.plan, now.plan), **facts) == (once,)

@@ -120,3 +120,24 @@ def test_a_trip_that_has_left_may_lose_every_stop(good: Case) -> None:
 def test_a_trip_that_has_lost_every_stop_weighs_nothing(good: Case) -> None:
     case = lost(good, "departed")
     case.changed(case.trip("V3-1"), weight_g=1000).only("trip-weight", "1000 g", "0 g")
+
+
+def test_what_is_loaded_stays_on_board_whatever_the_vehicle_may_carry_by_now(good: Case) -> None:
+    case = evening(good, "loaded")
+    case = case.changed(case.vehicle("V3"), weight_g=1, volume_ml=1, max_stops=0)
+    assert [str(breach) for breach in case.breaches()] == []
+
+
+def test_what_is_closed_and_not_loaded_is_held_against_what_the_vehicle_may_carry(
+    good: Case,
+) -> None:
+    case = evening(good, "closed")
+    case.changed(case.vehicle("V3"), weight_g=1).only("max-weight", "V3-1")
+
+
+def test_what_is_loaded_needs_no_skill_any_more(good: Case) -> None:
+    case = evening(good, "loaded")
+    order_id = case.trip("V3-1").stops[0].order_ids[0]
+    case = case.changed(case.order(order_id), requires=frozenset({"cool"}))
+    case = case.changed(case.trip("V3-1").stops[0], requires=("cool",))
+    assert [str(breach) for breach in case.breaches()] == []

@@ -17,7 +17,15 @@ from routing.morning import Request, plan_day
 from routing.replan.release import release_ahead
 from routing.store.model import Deed
 from tests.support.days import Silence, collect, hub, order, van, write_day
-from tests.support.replans import add_row, event, released, replanned, stop_of
+from tests.support.replans import (
+    add_row,
+    drop_row,
+    edit_row,
+    event,
+    released,
+    replanned,
+    stop_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,3 +186,93 @@ def test_what_had_a_stop_on_a_trip_that_never_left_did_not_come_in_too_late(day:
     assert (ends(found)["A3"], why["A3"]) == (
         End.LEFT, "It had a stop, and nobody reported that its trip left.",
     )  # fmt: skip
+
+
+def test_what_failed_is_carried_over_though_its_row_has_left_the_table(day: Path) -> None:
+    morning_with_trouble(day)
+    drop_row(day, "A2")
+    closed = close_day(load_day(day))
+    assert ends(closed.account)["A2"] is End.FAILED
+    carried = {row["order_id"]: row for row in rows(day / "out" / "carried-over.csv")}
+    assert carried.keys() == {"A2", "A3"}
+    second = carried["A2"]
+    assert (second["channel"], second["hub_id"], second["window_start"], second["window_end"]) == (
+        "same_day", "H1", "09:00", "10:30",
+    )  # fmt: skip
+    (finding,) = closed.findings
+    assert (finding.code, finding.id) == ("CLOSE-ROW-GONE", "A2")
+    assert "without phone" in finding.message
+
+
+def test_a_row_that_is_kept_finds_the_door_that_it_named(day: Path) -> None:
+    morning_with_trouble(day)
+    known = {row["order_id"]: row for row in rows(day / "orders.csv")}["A2"]
+    drop_row(day, "A2")
+    close_day(load_day(day))
+    carried = {row["order_id"]: row for row in rows(day / "out" / "carried-over.csv")}["A2"]
+    assert float(carried["lat"]) == pytest.approx(float(known["lat"]), abs=1e-5)
+
+
+def test_a_row_that_cannot_be_understood_any_more_is_not_rejected_at_the_end(day: Path) -> None:
+    morning_with_trouble(day)
+    edit_row(day, "A2", window_end="noon")
+    closed = close_day(load_day(day))
+    assert [one.end for one in closed.account.endings if one.order_id == "A2"] == [End.FAILED]
+    assert {one.id for one in closed.findings} == {"A2"}
+
+
+def test_an_order_that_was_never_planned_is_carried_over_without_its_row(day: Path) -> None:
+    morning_with_trouble(day)
+    add_row(day, order("A9", 300, 5, hub_id="H1", window_start="18:00", window_end="19:00"))
+    replanned(day, "11:05", releases=False)
+    drop_row(day, "A9")
+    assert ends(close_day(load_day(day)).account)["A9"] is End.LEFT
+    carried = {row["order_id"] for row in rows(day / "out" / "carried-over.csv")}
+    assert "A9" in carried
+
+
+def test_what_has_no_row_and_no_place_is_told_and_not_carried_over(day: Path) -> None:
+    morning_with_trouble(day)
+    without_positions(day / "orders.csv", keep={"A1", "C1"})
+    closed = close_day(load_day(day))
+    assert {(one.code, one.id) for one in closed.findings} == {
+        ("CLOSE-ROW-LOST", "A2"),
+        ("CLOSE-ROW-LOST", "A3"),
+    }
+    assert rows(day / "out" / "carried-over.csv") == []
+
+
+def without_positions(path: Path, keep: set[str]) -> None:
+    """The table without columns for positions, with these rows only."""
+    there = [row for row in rows(path) if row["order_id"] in keep]
+    columns = [name for name in there[0] if name not in {"lat", "lon"}]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(there)
+
+
+def test_a_kept_row_is_added_to_tomorrow_once_and_may_be_filled_in(
+    day: Path, tmp_path: Path, grid_map: Path
+) -> None:
+    morning_with_trouble(day)
+    drop_row(day, "A2")
+    (tmp_path / "tomorrow").mkdir()
+    tomorrow = write_day(
+        tmp_path / "tomorrow", grid_map, "2026-11-22", hubs=[hub("H1")], vehicles=[van("V1")],
+        orders=[order("T1", hub_id="H1", window_start="", window_end="", placed_at="", phone="")],
+    )  # fmt: skip
+    appended = close_day(load_day(day), tomorrow=load_day(tomorrow)).appended
+    assert appended is not None
+    assert set(appended.new) == {"A2", "A3"}
+    edit_row(tomorrow, "A2", phone="22")
+    again = close_day(load_day(day), tomorrow=load_day(tomorrow)).appended
+    assert again is not None
+    assert (set(again.there), again.taken) == ({"A2", "A3"}, ())
+
+
+def test_a_hub_and_a_vehicle_whose_rows_have_left_are_in_the_account(day: Path) -> None:
+    released(day)
+    before = close_day(load_day(day)).account.everything
+    edit_row(day, "V1", "vehicles", hub_id="H9")
+    assert close_day(load_day(day)).account.everything == before
