@@ -118,6 +118,8 @@ def test_locks_of_before_are_given_the_version_that_they_were_written_with(
             store.record(plan(plan_id=f"P{number}", created_at=made_at), DEED)
         store.set_locks(DEED, locked=[lock])
     with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+        connection.execute("drop table known_row")
+        connection.execute("alter table known_order drop column version")
         connection.execute("alter table lock drop column version")
         connection.execute("update lock set at = '2026-11-21T01:30:00+00:00'")
         connection.execute("update tournee_version set version_num = 'through_the_day'")
