@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from routing.orders.contacts import Contact
 
 
-@click.command("export", short_help="A plan as files for drivers and pickers: GPX, CSV, lists.")
+@click.command("export", short_help="A plan as files for drivers and pickers: GPX, apps, lists.")
 @PLAN
 @click.option(
-    "--to", required=True, metavar="FORMAT", help="gpx, geojson, csv, a plug-in's, or picklist."
+    "--to",
+    required=True,
+    metavar="FORMAT",
+    help="gpx, kml, geojson, csv, spoke, optimoroute, routific, onfleet, vroom, a plug-in's, or"
+    " picklist.",
 )
 @DAY_OF_PLAN
 @CONTACTS

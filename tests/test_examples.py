@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from routing.day.settings import load_day
 from routing.engines.protocol import Limit
 from routing.morning import Request, plan_day
 from routing.orders.intake import read_day
+from tests.routing.exports.samples import sheet
 from tests.support.days import Silence
 
 if TYPE_CHECKING:
@@ -26,6 +29,20 @@ def test_nothing_is_wrong_with_an_example(name: str) -> None:
     assert [str(found) for found in intake.diagnostics] == []
     assert intake.orders
     assert intake.rejected == ()
+
+
+def test_the_example_of_a_plug_in_declares_a_format_that_writes_a_list() -> None:
+    folder = EXAMPLES / "plugin"
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, name = project["entry-points"]["tournee.exports"]["plain"].partition(":")
+    spec = importlib.util.spec_from_file_location(module, folder / f"{module}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    export = getattr(loaded, name)()
+    assert export.suffix == ".txt"
+    assert export.render(sheet()).decode() == "1. 09:00 O1, O2\n2. 09:10 Locker\n3. 12:00 O3\n"
 
 
 def test_the_helsinki_example_is_the_demo_s_day(demo: Demo) -> None:

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point
 
+from routing.exports.links import links_to
 from routing.exports.track import trip_line
 from routing.exports.wording import title, trip_m
 from routing.plan.model import Rest, Trip
@@ -121,6 +122,7 @@ def _stop(sheet: Sheet, visit: Visit) -> Feature:
         "located": stop.located,
         "accuracy_m": stop.accuracy_m,
         "contacts": _contacts(sheet, visit),
+        "links": links_to(stop.lat, stop.lon, sheet.route.kind).known(),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.plan.model import Rest, Trip
-from routing.plan.timeline import street_hours
+from routing.plan.timeline import street_hours, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,12 @@ def title(sheet: Sheet, step: Trip | Visit | Rest) -> str:
         case Rest():
             return f"Break · {wall(step.start_s)}-{wall(step.end_s)}"
         case visit:
-            goal = sheet.place(visit.stop) or _orders(visit.stop)
-            return f"{visit.number} · {wall(visit.stop.start_s)} · {goal}"
+            return f"{visit.number} · {wall(visit.stop.start_s)} · {goal(sheet, visit.stop)}"
+
+
+def goal(sheet: Sheet, stop: Stop) -> str:
+    """What a stop is for, in a few words: the place of a drop, or else its orders."""
+    return sheet.place(stop) or _orders(stop)
 
 
 def _orders(stop: Stop) -> str:
@@ -56,7 +60,32 @@ def facts(sheet: Sheet, step: Trip | Visit | Rest) -> tuple[str, ...]:
         case Rest():
             return (f"At {sheet.hub.name}",)
         case visit:
-            return tuple(_visit_facts(sheet, visit))
+            people = dict.fromkeys(sheet.people(visit.stop).values())
+            told = (line for contact in people for line in _contact_facts(contact))
+            return (*stop_facts(sheet, visit.stop), *told)
+
+
+def stop_facts(sheet: Sheet, stop: Stop) -> tuple[str, ...]:
+    """What the plan knows of a stop, line by line; nothing of its customers."""
+    return tuple(_stop_facts(sheet, stop))
+
+
+def day_facts(sheet: Sheet) -> tuple[str, ...]:
+    """A vehicle's day in two lines: its hours, trips, stops and distance, and which plan it is."""
+    trips, wall = sheet.route.trips, sheet.clock.wall
+    hours = f"{wall(trips[0].loading_s)}-{wall(trips[-1].return_s)}"
+    counts = f"{counted(len(trips), 'trip')}, {counted(len(visits(sheet.route)), 'stop')}"
+    metres = sum(map(trip_m, trips))
+    return (
+        f"{sheet.hub.name}, {sheet.route.kind}: {hours}, {counts}, {km(metres)}",
+        f"Plan {sheet.plan_id}, version {sheet.version}",
+    )
+
+
+def drive_facts(sheet: Sheet, trip: Trip) -> str:
+    """A trip's drive in one line: from when to when, its stops and distance."""
+    hours = f"{sheet.clock.wall(trip.depart_s)}-{sheet.clock.wall(trip.return_s)}"
+    return f"{hours}, {counted(len(trip.stops), 'stop')}, {km(trip_m(trip))}"
 
 
 def _trip_facts(sheet: Sheet, trip: Trip) -> Iterator[str]:
@@ -67,8 +96,8 @@ def _trip_facts(sheet: Sheet, trip: Trip) -> Iterator[str]:
     yield f"{trip.weight_g / 1000:g} kg, {trip.volume_ml / 1000:g} l"
 
 
-def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
-    stop, wall = visit.stop, sheet.clock.wall
+def _stop_facts(sheet: Sheet, stop: Stop) -> Iterator[str]:
+    wall = sheet.clock.wall
     if stop.late_s:
         yield f"LATE by {minutes_up(stop.late_s)} min"
     if stop.status != "planned":
@@ -94,8 +123,6 @@ def _visit_facts(sheet: Sheet, visit: Visit) -> Iterator[str]:
         yield f"Requires: {', '.join(stop.requires)}"
     if stop.located == "street":
         yield f"The place is known to {stop.accuracy_m} m only"
-    for contact in dict.fromkeys(sheet.people(stop).values()):
-        yield from _contact_facts(contact)
 
 
 def _contact_facts(contact: Contact) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.exports.csv import cell
+from routing.exports.cells import cell
 from routing.tables.writing import table_text
 
 if TYPE_CHECKING:

@@ -53,6 +53,11 @@ def test_every_column_is_there_and_contacts_are_empty_unless_carried() -> None:
         "street_closes_at": "2026-11-21T11:00:00+01:00", "lines": "4", "requires": "age_check",
         "late_s": "0", "leg_s": "60", "leg_m": "1000", "name": "", "address": "", "phone": "",
         "note": "",
+        "google_maps": "https://www.google.com/maps/dir/?api=1&destination=50.001100,4.000000"
+        "&travelmode=driving",
+        "waze": "https://waze.com/ul?ll=50.001100,4.000000&navigate=yes",
+        "apple_maps": "https://maps.apple.com/?daddr=50.001100,4.000000&dirflg=d",
+        "geo": "geo:50.001100,4.000000",
     }  # fmt: skip
 
 
@@ -60,6 +65,12 @@ def test_the_columns_are_those_of_the_docs() -> None:
     section = DOCS.read_text(encoding="utf-8").split("## CSV")[1].split("\n## ")[0]
     documented = re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE)
     assert tuple(re.findall(r"`(\w+)`", " ".join(documented))) == COLUMNS
+
+
+def test_a_bike_s_row_has_no_link_to_waze() -> None:
+    (row,) = rows(sheet(route(stop(), kind="cargo_bike")))
+    assert row["waze"] == ""
+    assert row["google_maps"].endswith("travelmode=bicycling")
 
 
 def test_a_drop_names_its_place_and_how_late_it_is() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from routing.exports.geojson import GeoJsonExport
+from routing.exports.links import links_to
 from routing.orders.contacts import Contact
 from tests.routing.exports.samples import NOBODY, ROAD, sheet
 from tests.support.plans import route, stop
@@ -85,7 +86,13 @@ def test_a_stop_carries_what_is_known_and_leaves_out_what_is_not() -> None:
         "located": "given",
         "accuracy_m": 0,
         "contacts": [{"order_id": "O2", "name": "Client 2", "phone": "+32 2"}],
+        "links": links_to(50.0011, 4.0, "van").known(),
     }
+
+
+def test_a_bike_s_stop_has_no_link_to_waze() -> None:
+    (_, _, stop_) = features(sheet(route(stop(), kind="cargo_bike")))
+    assert stop_["properties"]["links"].keys() == {"google_maps", "apple_maps", "geo"}
 
 
 def test_a_late_drop_names_its_place() -> None:

@@ -37,6 +37,16 @@ def test_waypoints_stand_in_driving_order_with_their_types() -> None:
     ]
 
 
+def test_a_stop_links_to_a_map_and_the_hub_does_not() -> None:
+    links = [(point.link, point.link_text) for point in read(sheet()).waypoints[:2]]
+    goal = "https://www.google.com/maps/dir/?api=1&destination=50.001100,4.000000"
+    assert links == [(None, None), (f"{goal}&travelmode=driving", "Google Maps")]
+
+
+def test_there_is_no_route_beside_the_tracks() -> None:
+    assert read(sheet()).routes == []
+
+
 def test_each_trip_is_a_track_of_one_segment() -> None:
     tracks = read(sheet()).tracks
     assert [track.name for track in tracks] == ["V-1", "V-2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -13,8 +14,14 @@ import pytest
 from shapely import LineString, STRtree, points
 
 from maps.geodesy import flat_m
+from routing.exports.kml import KmlExport
+from routing.exports.onfleet import OnfleetExport
+from routing.exports.optimoroute import OptimoRouteExport
 from routing.exports.registry import export_named
+from routing.exports.routific import RoutificExport
 from routing.exports.sheet import sheets_of
+from routing.exports.spoke import SpokeExport
+from routing.exports.vroom import VroomExport
 from routing.exports.writing import write_export
 from routing.plan.document import read_plan
 from routing.plan.timeline import visits
@@ -23,9 +30,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maps.city import City
+    from routing.exports.protocol import Export
     from routing.exports.sheet import Sheet
 
 AT_LAT = 60.17
+APPS: tuple[Export, ...] = (
+    KmlExport(), VroomExport(), SpokeExport(), OptimoRouteExport(), RoutificExport(),
+    OnfleetExport(),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +50,8 @@ def exported(
     sheets = sheets_of(plan, {})
     for name in ("csv", "geojson", "gpx"):
         write_export(export_named(name)[0], name, plan, sheets, folder)
+    for export in APPS:
+        write_export(export, export.suffix.split(".")[1], plan, sheets, folder)
     return [(sheet, folder / sheet.route.vehicle_id) for sheet in sheets]
 
 
@@ -78,6 +92,56 @@ def test_the_tables_hold_every_stop_once_and_in_order(exported: list[tuple[Sheet
         with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
             found = [tuple(row["order_ids"].split(";")) for row in csv.DictReader(file)]
         assert found == orders(sheet)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "column"),
+    [
+        (".spoke.csv", "External ID"),
+        (".optimoroute.csv", "Order ID"),
+        (".routific.csv", "Customer order number"),
+    ],
+)
+def test_the_apps_tables_hold_every_stop_once_and_in_order(
+    exported: list[tuple[Sheet, Path]], suffix: str, column: str
+) -> None:
+    for sheet, path in exported:
+        with path.with_suffix(suffix).open(encoding="utf-8-sig", newline="") as file:
+            found = [tuple(row[column].split(";")) for row in csv.DictReader(file)]
+        assert found == orders(sheet)
+
+
+def test_onfleets_tasks_hold_every_stop_once_and_in_order(
+    exported: list[tuple[Sheet, Path]],
+) -> None:
+    for sheet, path in exported:
+        tasks = json.loads(path.with_suffix(".onfleet.json").read_bytes())["tasks"]
+        assert [tuple(task["metadata"][0]["value"]) for task in tasks] == orders(sheet)
+        assert all(task["completeAfter"] < task["completeBefore"] for task in tasks)
+
+
+def test_vrooms_steps_add_up_from_the_hub_to_the_hub(exported: list[tuple[Sheet, Path]]) -> None:
+    """Within the second by which a plan's times are rounded."""
+    for sheet, path in exported:
+        answer = json.loads(path.with_suffix(".vroom.json").read_bytes())
+        jobs = [one for own in answer["routes"] for one in own["steps"] if one["type"] == "job"]
+        assert [tuple(job["description"].split(", ")) for job in jobs] == orders(sheet)
+        for own in answer["routes"]:
+            for one, following in itertools.pairwise(own["steps"]):
+                stay = one["setup"] + one["service"] + one["waiting_time"]
+                drive = following["duration"] - one["duration"]
+                assert following["arrival"] == one["arrival"] + stay + drive
+
+
+def test_gdal_reads_the_kml_s_stops_and_trips(exported: list[tuple[Sheet, Path]]) -> None:
+    for sheet, path in exported:
+        frame = gpd.read_file(path.with_suffix(".kml")).rename(columns=str.lower)
+        titles = [name for name in frame["name"] if name[0].isdigit()]
+        assert [int(name.split(" · ")[0]) for name in titles] == [
+            visit.number for visit in visits(sheet.route)
+        ]
+        lines = frame[frame.geom_type == "LineString"]
+        assert lines["name"].tolist() == [trip.trip_id for trip in sheet.route.trips]
 
 
 def test_tracks_lie_within_two_metres_of_the_streets(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from routing.errors import TourneeError
 from routing.exports.csv import CsvExport
 from routing.exports.geojson import GeoJsonExport
 from routing.exports.gpx import GpxExport
-from routing.exports.registry import export_named
+from routing.exports.registry import _usable, export_named
 from tests.routing.exports.samples import sheet
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
     Install = Callable[..., None]
 
-DOCS = Path(__file__).resolve().parents[3] / "docs" / "exports.md"
+ROOT = Path(__file__).resolve().parents[3]
+DOCS = ROOT / "docs" / "exports.md"
 GOOD = "class Good:\n    suffix = '.txt'\n    def render(self, sheet):\n        return b'good'\n"
 
 
@@ -58,11 +61,29 @@ def refusal(name: str) -> TourneeError:
 @pytest.mark.parametrize(
     ("name", "kind"), [("csv", CsvExport), ("geojson", GeoJsonExport), ("gpx", GpxExport)]
 )
-def test_the_three_formats_are_found_by_name(name: str, kind: type) -> None:
+def test_the_first_formats_are_found_by_name(name: str, kind: type) -> None:
     export, warnings = export_named(name)
     assert isinstance(export, kind)
     assert export.suffix == f".{name}"
     assert warnings == ()
+
+
+def test_each_format_that_the_package_declares_is_usable() -> None:
+    """As pyproject.toml has them, whatever is installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["entry-points"]["tournee.exports"]
+    assert len(declared) == 9
+    for name, value in declared.items():
+        export = _usable(EntryPoint(name, value, "tournee.exports"))
+        assert export.render(sheet()) != b""
+        assert value.startswith(f"routing.exports.{name}:")
+
+
+def test_formats_that_share_a_folder_have_names_of_their_own() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["entry-points"]["tournee.exports"]
+    suffixes = [EntryPoint(name, value, "x").load().suffix for name, value in declared.items()]
+    assert len(set(suffixes)) == len(suffixes)
 
 
 @pytest.mark.parametrize("name", ["gpxx", "", "../gpx", "GPX"])
