@@ -80,6 +80,7 @@ def continuity_breaches(plan: Plan, before: Plan) -> Iterator[Breach]:
 
 
 def _trips(plan: Plan) -> dict[_Key, _Carried]:
+    """The trips of a plan; one of which everything was called off before it left is none."""
     return {
         (route.vehicle_id, trip.trip_id): _Carried(
             where=Where(hub_id=hub.hub_id, vehicle_id=route.vehicle_id, trip_id=trip.trip_id),
@@ -88,6 +89,7 @@ def _trips(plan: Plan) -> dict[_Key, _Carried]:
         for hub in plan.hubs
         for route in hub.routes
         for trip in route.trips
+        if trip.stops or not has_begun(trip)
     }
 
 

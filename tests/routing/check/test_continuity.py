@@ -186,6 +186,14 @@ def closed_with_o6(good: Case) -> Case:
     return was.changed(was.plan, unassigned=())
 
 
+def test_a_trip_that_left_with_nothing_is_none(good: Case) -> None:
+    """All of V3-1 was called off before the clock had it leave; another trip has its number."""
+    left = evening(good, "departed")
+    empty = left.changed(left.trip("V3-1"), stops=())
+    rules = {breach.rule for breach in evening(good, "closed").after(empty).breaches()}
+    assert not rules & {"joined", "history", "on-board", "closed-kept"}
+
+
 def test_what_is_taken_off_a_closed_trip_is_found(good: Case) -> None:
     evening(good, "closed").after(closed_with_o6(good)).only("closed-kept", "V3-1", "O6")
 
