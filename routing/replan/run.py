@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,10 +39,12 @@ from routing.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from routing.day.model import Day
     from routing.plan.model import Plan
     from routing.reading import Progress
+    from routing.replan.checked import Checked
     from routing.replan.renewal import Scope
     from routing.replan.request import ReplanRequest
     from routing.replan.situation import Situation
@@ -51,6 +53,43 @@ if TYPE_CHECKING:
 
 _SEARCHING = frozenset({"plan", "replan"})
 """The commands that search; what is done by hand is only repaired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Versions:
+    """What a run goes on from.
+
+    Attributes
+    ----------
+    newest
+        The last version that there is.
+    last
+        What the new one is held against: the last, but for one that a wrong clock has for later.
+    wanted
+        What can still change is taken from there.
+    released
+        What drivers have; ``None`` as long as nothing was released.
+    """
+
+    newest: Plan
+    last: Plan
+    wanted: Plan
+    released: Plan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A new plan, not recorded yet.
+
+    `without` is the plan without what was asked for by hand; `locked` and `unlocked` are what is
+    fixed with it, and let go of.
+    """
+
+    checked: Checked
+    plan: Plan
+    without: Plan
+    locked: tuple[Lock, ...]
+    unlocked: tuple[Lock, ...]
 
 
 def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanned:
@@ -76,68 +115,28 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         check_open(day, store)
         progress.phase("Taking in what happened")
         intake = take_in(day, store, request.events)
-        newest = last_version(day, store, out)
-        wanted = newest if request.back_to is None else version_of(store, request.back_to)
-        check_clock(wanted, request.now_s)
-        # Going back is the way out of what a wrong clock has planned for later.
-        last = wanted if is_later(newest, request.now_s) else newest
-        released = released_by(store, request.now_s)
+        versions = _versions(day, store, request, out)
         now = situation(
             day,
             store,
-            released or last,
+            versions.released or versions.last,
             request.now_s,
             progress,
-            is_released=released is not None,
-            changes=last.changes,
+            is_released=versions.released is not None,
+            changes=versions.last.changes,
         )
-        before = {(one.event_id, one.code) for one in store.verdicts()}
-        held = [one.lock for one in store.locks()]
-        _check(request, now, last, held)
-        locked, unlocked = _changed_locks(request, store, held, now)
-        scope = _scope(request, store, last, in_force(held, locked, unlocked))
-        progress.phase("Working out what can still change")
-        renewal = Renewal(
-            now.morning, now.standing, wanted, scope, now.changed, released=now.is_released
-        )
-        checked = plan_checked(renewal, now, last, request, progress)
-        # Until it is recorded it has the number that it would have; a hub that keeps its last plan
-        # is marked anew.
-        hubs = marked(checked.plan.hubs, scope.holding)
-        plan = replace(checked.plan, version=newest.version + 1, hubs=hubs)
-        without = last
-        if checked.is_sound:
-            check_kept(request.locked, plan)
-            check_moved(request.scope.move, plan)
-            if request.is_by_hand:
-                progress.phase("Working out how it would go on without that")
-                plain = _without_it(scope, held, checked.renewed.planned)
-                renewal = Renewal(now.morning, now.standing, last, plain, released=now.is_released)
-                without = plan_checked(renewal, now, last, request, progress).plan
-            if request.agree is not None:
-                request.agree(without, plan)
+        told = {(one.event_id, one.code) for one in store.verdicts()}
+        made = _make(store, request, versions, now, progress)
         progress.phase("Writing the plan")
-        path = out / (PLAN_FILE if checked.is_sound else BROKEN_FILE)
-        record = partial(
-            store.record,
-            by=request.deed,
-            after=newest.version,
-            verdicts=now.standing.set_aside,
-            states={order_id: str(state) for order_id, state in now.standing.orders.items()},
-            orders_read=now.read,
-            fleet_read=now.morning.where.usable.fleet,
-            locked=locked,
-            unlocked=unlocked,
-        )
-        if request.records or not checked.is_sound:
-            plan = write_plan(plan, path, record if checked.is_sound else None)
+        plan, path = _write(store, request, made, now, out)
         overdue = _overdue(request)
         announced = announce(day, store, out) if request.records else None
+    checked, set_aside = made.checked, now.standing.set_aside
     return Replanned(
         plan=plan,
         before=now.base,
-        last=last,
-        without=without,
+        last=versions.last,
+        without=made.without,
         path=path,
         diagnostics=(
             *intake.findings,
@@ -147,18 +146,88 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         ),
         failures=checked.renewed.failures,
         breaches=checked.breaches,
-        set_aside=now.standing.set_aside,
-        set_aside_now=tuple(
-            one for one in now.standing.set_aside if (one.event_id, one.code) not in before
-        ),
+        set_aside=set_aside,
+        set_aside_now=tuple(one for one in set_aside if (one.event_id, one.code) not in told),
         planned=checked.renewed.planned,
         new_events=intake.new,
         unusable_rows=intake.unusable,
         seconds=time.monotonic() - request.started_s,
-        changes=difference(last, plan, unchanged_within_s=day.replan.unchanged_within_s),
+        changes=difference(versions.last, plan, unchanged_within_s=day.replan.unchanged_within_s),
         recorded=request.records and checked.is_sound,
         kept=checked.kept,
     )
+
+
+def _versions(day: Day, store: PlanStore, request: ReplanRequest, out: Path) -> _Versions:
+    newest = last_version(day, store, out)
+    wanted = newest if request.back_to is None else version_of(store, request.back_to)
+    check_clock(wanted, request.now_s)
+    return _Versions(
+        newest=newest,
+        # Going back is the way out of what a wrong clock has planned for later.
+        last=wanted if is_later(newest, request.now_s) else newest,
+        wanted=wanted,
+        released=released_by(store, request.now_s),
+    )
+
+
+def _make(
+    store: PlanStore,
+    request: ReplanRequest,
+    versions: _Versions,
+    now: Situation,
+    progress: Progress,
+) -> _Made:
+    """Plan and check; what is asked for by hand is gone through before and after."""
+    last = versions.last
+    held = [one.lock for one in store.locks()]
+    _check(request, now, last, held)
+    locked, unlocked = _changed_locks(request, store, held, now)
+    scope = _scope(request, store, last, in_force(held, locked, unlocked))
+    progress.phase("Working out what can still change")
+    released = now.is_released
+    renewal = Renewal(
+        now.morning, now.standing, versions.wanted, scope, now.changed, released=released
+    )
+    checked = plan_checked(renewal, now, last, request, progress)
+    # Until it is recorded it has the number that it would have; a hub that keeps its last plan is
+    # marked anew.
+    hubs = marked(checked.plan.hubs, scope.holding)
+    plan = replace(checked.plan, version=versions.newest.version + 1, hubs=hubs)
+    without = last
+    if checked.is_sound:
+        check_kept(request.locked, plan)
+        check_moved(request.scope.move, plan)
+        if request.is_by_hand:
+            progress.phase("Working out how it would go on without that")
+            plain = _without_it(scope, held, checked.renewed.planned)
+            renewal = Renewal(now.morning, now.standing, last, plain, released=released)
+            without = plan_checked(renewal, now, last, request, progress).plan
+        if request.agree is not None:
+            request.agree(without, plan)
+    return _Made(checked=checked, plan=plan, without=without, locked=locked, unlocked=unlocked)
+
+
+def _write(
+    store: PlanStore, request: ReplanRequest, made: _Made, now: Situation, out: Path
+) -> tuple[Plan, Path]:
+    """Record the plan with all that belongs to it and write its file, as far as that is asked."""
+    is_sound = made.checked.is_sound
+    path = out / (PLAN_FILE if is_sound else BROKEN_FILE)
+    if is_sound and not request.records:
+        return made.plan, path
+    record = partial(
+        store.record,
+        by=request.deed,
+        after=made.plan.version - 1,
+        verdicts=now.standing.set_aside,
+        states={order_id: str(state) for order_id, state in now.standing.orders.items()},
+        orders_read=now.read,
+        fleet_read=now.morning.where.usable.fleet,
+        locked=made.locked,
+        unlocked=made.unlocked,
+    )
+    return write_plan(made.plan, path, record if is_sound else None), path
 
 
 def _check(request: ReplanRequest, now: Situation, last: Plan, held: Sequence[Lock]) -> None:
