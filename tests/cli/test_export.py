@@ -257,7 +257,7 @@ def test_an_unknown_format_exits_2_and_names_the_known_ones(run: Run, day: Path,
     ran = run("export", day, "--to", to)
     assert ran.status == 2
     assert "EXPORT-UNKNOWN" in ran.err
-    assert "csv, geojson, gpx, picklist" in ran.err
+    assert "csv, geojson, gpx, kml, onfleet, optimoroute, picklist" in ran.err
 
 
 def test_a_file_that_is_no_plan_and_a_day_without_one_exit_2(
