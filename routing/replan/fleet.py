@@ -64,7 +64,9 @@ def to_keep(fleet: Fleet, plans: Sequence[Plan]) -> Fleet:
     )
 
 
-def with_begun_vehicles(morning: Morning, standing: Standing, fleet: Fleet) -> Morning:
+def with_begun_vehicles(
+    morning: Morning, standing: Standing, fleet: Fleet, *, is_known: bool
+) -> Morning:
     """The day with vehicles that have begun as they were when they did, each with a warning.
 
     A vehicle whose row is gone, cannot be understood any more or names another hub goes through
@@ -75,6 +77,8 @@ def with_begun_vehicles(morning: Morning, standing: Standing, fleet: Fleet) -> M
     ----------
     fleet
         What the plan of `standing` was made with.
+    is_known
+        Whether that is what rows said; of what was only read from the plan, most is not known.
     """
     was = {own.vehicle_id: own for own in fleet.vehicles}
     now = {own.vehicle_id: own for own in morning.where.usable.vehicles}
@@ -100,7 +104,10 @@ def with_begun_vehicles(morning: Morning, standing: Standing, fleet: Fleet) -> M
             findings.append(_of_another_hub(name, own_id, hub_id, new.hub_id))
         else:
             vehicles[own_id] = replace(new, kind=route.kind)
-            if columns := _changed(old, new, route):
+            columns = ["kind"] if new.kind != route.kind else []
+            if is_known and any(trip.status != "returned" for trip in route.trips):
+                columns += _changed(old, new)
+            if columns:
                 findings.append(_changed_late(name, own_id, columns))
     if vehicles == now:
         return replace(morning, diagnostics=(*morning.diagnostics, *findings))
@@ -129,12 +136,9 @@ def _begun(standing: Standing) -> Iterator[tuple[str, Route]]:
                 yield hub.hub_id, route
 
 
-def _changed(old: Vehicle, new: Vehicle, route: Route) -> list[str]:
-    """The columns that say something else than what a vehicle that is on the road began with."""
-    columns = ["kind"] if new.kind != route.kind else []
-    if all(trip.status == "returned" for trip in route.trips):
-        return columns
-    return columns + [
+def _changed(old: Vehicle, new: Vehicle) -> list[str]:
+    """The columns that say something else of what a vehicle may be loaded with."""
+    return [
         column for name, column in _OF_LOADING.items() if getattr(old, name) != getattr(new, name)
     ]
 

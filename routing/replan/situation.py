@@ -204,7 +204,8 @@ def situation(
     """
     known, last_fleet = store.known_orders(), store.known_fleet()
     began = store.known_orders(base.version)
-    fleet = fleet_of(base, store.known_fleet(base.version), day)
+    rows = store.known_fleet(base.version)
+    fleet = fleet_of(base, rows, day)
     keeping = to_keep(fleet, [base, store.latest() or base])
     looked_up = {
         str(item.order.address_key): item.place
@@ -224,7 +225,7 @@ def situation(
         store.add_events(since)
         events = store.events().events
         standing = _standing(day, base, events, now_s, orders, is_released=is_released)
-    morning = with_begun_vehicles(morning, standing, fleet)
+    morning = with_begun_vehicles(morning, standing, fleet, is_known=rows is not None)
     morning = with_begun_pickers(morning, standing)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
     whole = with_begun_orders(whole, standing, {item.order.order_id: item for item in began})

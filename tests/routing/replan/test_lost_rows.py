@@ -142,6 +142,13 @@ def test_a_vehicle_is_rebuilt_from_its_route_where_no_row_of_it_was_kept(day: Pa
     assert carrier(found.plan, "A1") == "V1"
 
 
+def test_of_a_vehicle_of_which_no_row_was_kept_nothing_is_said_to_have_changed(day: Path) -> None:
+    released(day)
+    forget_rows(day)
+    found = replanned(day, "09:01")
+    assert "VEHICLE-CHANGED-LATE" not in told(found)
+
+
 def forget_rows(day: Path) -> None:
     """The store as an earlier version of tournee left it."""
     ask(f"sqlite:///{day / DATABASE}", "delete from known_row")
