@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routing.day.durations import duration_s
-from routing.texts.languages import Language  # likewise
+from routing.texts.languages import Language  # noqa: TC001  # pydantic looks the type up
 
 RESERVED_TABLES = frozenset({"privacy"})
 

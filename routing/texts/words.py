@@ -42,8 +42,10 @@ class Words:
         digits = f".{'0' * decimals}" if decimals else ""
         return format_decimal(value, f"#,##0{digits}", self._locale)
 
-    def km(self, metres: int) -> str:
-        """Metres as kilometres, to a tenth."""
+    def distance(self, metres: int) -> str:
+        """Metres as kilometres, to a tenth; less than one to ten metres."""
+        if metres < 995:
+            return f"{self.number(round(metres, -1))} m"
         return f"{self.number(metres / 1000, 1)} km"
 
     def date(self, date: dt.date) -> str:
@@ -58,5 +60,5 @@ class Words:
         return format_time(moment.time(), "short", locale=self._locale)
 
     def span(self, clock: Clock, start_s: int, end_s: int) -> str:
-        """From when to when: ``10:00–12:00``."""
+        """From when to when: ``10:00-12:00, with the longer dash of print``."""
         return f"{self.wall(clock, start_s)}\N{EN DASH}{self.wall(clock, end_s)}"

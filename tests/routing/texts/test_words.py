@@ -32,7 +32,13 @@ def test_dates_and_numbers_are_the_languages_own(
 ) -> None:
     words = Words(language)
     assert words.date(CLOCK.date) == date
-    assert words.km(1_234_567) == distance
+    assert words.distance(1_234_567) == distance
+
+
+def test_less_than_a_kilometre_is_told_in_metres() -> None:
+    metres = (0, 44, 994, 995, 1_049, 1_050)
+    told = [Words("en").distance(one) for one in metres]
+    assert told == ["0 m", "40 m", "990 m", "1.0 km", "1.0 km", "1.0 km"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
