@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from routing.exports.runsheet.head import draw_head
 from routing.exports.runsheet.loading import draw_loading
-from routing.exports.runsheet.overview import draw_overview
+from routing.exports.runsheet.overview import HEIGHT_MM, draw_overview
 from routing.exports.runsheet.paper import LEFT_MM, RIGHT_MM, TOP_MM, Paper, Style
 from routing.exports.runsheet.stops import draw_break, draw_return, draw_stop
 from routing.exports.runsheet.told import short_id
@@ -84,7 +84,7 @@ def _draw_trip(paper: Paper, sheet: Sheet, words: Words, trip: Trip, *, on_new_p
     hours = words.gettext("Load {loading}, leave {departure}, back {back}", **wall)
     title = words.gettext("Trip {trip}", trip=trip.trip_id)
     heading = paper.on_one_line(f"{title} · {hours}", _TRIP, RIGHT_MM - LEFT_MM)
-    paper.make_room(_TRIP_MM)
+    paper.make_room(_TRIP_MM + HEIGHT_MM)
     paper.text(LEFT_MM, paper.y_mm + 5.0, heading, _TRIP)
     paper.y_mm += _TRIP_MM
     own = [visit for visit in visits(sheet.route) if visit.trip is trip]

@@ -35,6 +35,8 @@ _POINTS_AT_MOST = 12_000
 _STREETS = ((170, 0.55), (180, 0.45), (185, 0.4), (195, 0.3), (205, 0.18), (215, 0.1), (222, 0.1))
 """Shade and width in millimetres of each rank of `maps.sketch`."""
 _MARK = Style(size_pt=6.5, bold=True, shade=255)
+_HUB = Style(size_pt=12, bold=True, shade=255)
+_HOUSE = "\N{HOUSE}"
 _SCALE_BAR_MM = 35.0
 
 
@@ -103,7 +105,7 @@ def draw_overview(paper: Paper, sheet: Sheet, words: Words, visits: Sequence[Vis
         if sheet.network is not None:
             _draw_streets(paper, frame, sheet.network)
         _draw_line(paper, frame.on_paper(line))
-        _draw_hub(paper, frame.on_paper([hub])[0], sheet.hub.name)
+        _draw_hub(paper, frame.on_paper([hub])[0])
         _draw_stops(paper, frame.on_paper(stops), visits)
     _draw_margins(paper, frame, words)
     paper.y_mm += HEIGHT_MM + 3.0
@@ -139,19 +141,14 @@ def _draw_line(paper: Paper, points: Sequence[tuple[float, float]]) -> None:
         paper.pdf.polyline(_distinct(points))
 
 
-def _draw_hub(paper: Paper, point: tuple[float, float], name: str) -> None:
+def _draw_hub(paper: Paper, point: tuple[float, float]) -> None:
+    """Draw a house, which needs no translation; the sheet's head has the hub's name."""
     x_mm, y_mm = point
     paper.pdf.set_draw_color(255)
     paper.pdf.set_line_width(0.4)
     paper.pdf.set_fill_color(0)
-    paper.pdf.rect(x_mm - 2.6, y_mm - 2.6, 5.2, 5.2, style="DF")
-    paper.text_around(x_mm, y_mm + 0.9, "H", _MARK)
-    label = paper.on_one_line(name, BOLD, 60)
-    half_mm = paper.width_mm(label, BOLD) / 2
-    middle_mm = min(max(x_mm, LEFT_MM + half_mm + 1), RIGHT_MM - half_mm - 1)
-    paper.pdf.set_fill_color(255)
-    paper.pdf.rect(middle_mm - half_mm - 0.6, y_mm + 3.1, 2 * half_mm + 1.2, 4.0, style="F")
-    paper.text_around(middle_mm, y_mm + 6.2, label, BOLD)
+    paper.pdf.rect(x_mm - 2.8, y_mm - 2.8, 5.6, 5.6, style="DF")
+    paper.text_around(x_mm, y_mm + 1.6, _HOUSE, _HUB)
 
 
 def _draw_stops(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.exports.runsheet.code import draw_code, link_of
@@ -32,6 +33,7 @@ _CAPTION = Style(size_pt=5.5, shade=80)
 _BADGE = Style(size_pt=8.5, bold=True, shade=255)
 
 _LINE_MM = 3.9
+_GAP_MM = 4.0
 _HEAD_MM = 7.0
 _SIGN_MM = 8.0
 _PADDING_MM = 1.5
@@ -56,12 +58,14 @@ def draw_stop(paper: Paper, sheet: Sheet, words: Words, visit: Visit, *, bands_a
 
     So many breaks and returns come after it; a page that they alone are on is nobody's.
     """
-    lines = _lines(paper, sheet, words, visit.stop)
+    head = _head(paper, sheet, words, visit.stop)
+    below = [] if head.has_window else [(head.window, BOLD)]
+    lines = below + _lines(paper, sheet, words, visit.stop, LINES_AT_MOST - len(below))
     height_mm = max(_LEAST_MM, _HEAD_MM + len(lines) * _LINE_MM + _SIGN_MM) + 2 * _PADDING_MM
     paper.make_room(height_mm + bands_after * _BAND_MM)
     top_mm = paper.y_mm + _PADDING_MM
     _draw_number(paper, visit.number, top_mm)
-    _draw_time(paper, sheet, words, visit.stop, top_mm)
+    _draw_head(paper, head, top_mm)
     baseline_mm = top_mm + _HEAD_MM + 2.4
     for text, style in lines:
         paper.text(_TEXT_MM, baseline_mm, text, style)
@@ -74,7 +78,32 @@ def draw_stop(paper: Paper, sheet: Sheet, words: Words, visit: Visit, *, bands_a
     paper.rule(paper.y_mm)
 
 
-def _lines(paper: Paper, sheet: Sheet, words: Words, stop: Stop) -> list[tuple[str, Style]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The first line of a stop; a window that it has no room for stands below it."""
+
+    time: str
+    window: str
+    pressing: tuple[str, ...]
+    has_window: bool
+
+
+def _head(paper: Paper, sheet: Sheet, words: Words, stop: Stop) -> Head:
+    time = words.wall(sheet.clock, stop.start_s)
+    window = paper.on_one_line(promised(sheet, words, stop), BOLD, _TEXT_WIDTH_MM)
+    badges = pressing(words, stop)
+    width_mm = (
+        paper.width_mm(time, _TIME)
+        + paper.width_mm(window, BOLD)
+        + sum(paper.width_mm(text, _BADGE) + 3.0 for text in badges)
+        + _GAP_MM * (1 + len(badges))
+    )
+    return Head(time=time, window=window, pressing=badges, has_window=width_mm <= _TEXT_WIDTH_MM)
+
+
+def _lines(
+    paper: Paper, sheet: Sheet, words: Words, stop: Stop, at_most: int
+) -> list[tuple[str, Style]]:
     """All that is told of a stop, line by line; what no page has room for is told to be missing."""
     lines = [
         (line, style)
@@ -82,7 +111,7 @@ def _lines(paper: Paper, sheet: Sheet, words: Words, stop: Stop) -> list[tuple[s
         for style in (BOLD if told.bold else PLAIN,)
         for line in paper.wrapped(told.text, style, _TEXT_WIDTH_MM)
     ]
-    missing = len(lines) - LINES_AT_MOST
+    missing = len(lines) - at_most
     if missing <= 0:
         return lines
     mark = words.ngettext(
@@ -90,7 +119,7 @@ def _lines(paper: Paper, sheet: Sheet, words: Words, stop: Stop) -> list[tuple[s
         "{count} lines missing here: ask the dispatcher",
         missing + 1,
     )
-    return [*lines[: LINES_AT_MOST - 1], (f"{ELLIPSIS} [{mark}]", BOLD)]
+    return [*lines[: at_most - 1], (f"{ELLIPSIS} [{mark}]", BOLD)]
 
 
 def _draw_number(paper: Paper, number: int, top_mm: float) -> None:
@@ -101,20 +130,19 @@ def _draw_number(paper: Paper, number: int, top_mm: float) -> None:
     paper.box(LEFT_MM + 1.5, top_mm + 12.0, 7.0)
 
 
-def _draw_time(paper: Paper, sheet: Sheet, words: Words, stop: Stop, top_mm: float) -> None:
-    """The planned start, the promise, and what is pressing in white on black."""
+def _draw_head(paper: Paper, head: Head, top_mm: float) -> None:
+    """Draw the planned start, the window, and what is pressing in white on black."""
     baseline_mm = top_mm + 5.2
-    time = words.wall(sheet.clock, stop.start_s)
-    paper.text(_TEXT_MM, baseline_mm, time, _TIME)
-    x_mm = _TEXT_MM + paper.width_mm(time, _TIME) + 4.0
-    window = paper.readable(promised(sheet, words, stop))
-    paper.text(x_mm, baseline_mm, window, BOLD)
-    x_mm += paper.width_mm(window, BOLD) + 4.0
-    for text in pressing(words, stop):
+    paper.text(_TEXT_MM, baseline_mm, head.time, _TIME)
+    x_mm = _TEXT_MM + paper.width_mm(head.time, _TIME) + _GAP_MM
+    if head.has_window:
+        paper.text(x_mm, baseline_mm, head.window, BOLD)
+        x_mm += paper.width_mm(head.window, BOLD) + _GAP_MM
+    for text in head.pressing:
         width_mm = paper.width_mm(text, _BADGE) + 3.0
         paper.band(x_mm, baseline_mm - 3.9, width_mm, 5.2, shade=0)
         paper.text(x_mm + 1.5, baseline_mm, text, _BADGE)
-        x_mm += width_mm + 2.0
+        x_mm += width_mm + _GAP_MM
 
 
 def _draw_fields(paper: Paper, words: Words, baseline_mm: float) -> None:

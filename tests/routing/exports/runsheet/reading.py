@@ -30,7 +30,9 @@ def codes_of(sheet: Sheet) -> list[str]:
     with pypdfium2.PdfDocument(RunSheetExport().render(sheet)) as document:
         for page in document:
             picture = page.render(scale=3, grayscale=True).to_numpy()
-            codes = zxingcpp.read_barcodes(picture, formats=[zxingcpp.BarcodeFormat.QRCode])
+            codes = zxingcpp.read_barcodes(
+                picture, formats=zxingcpp.barcode_formats_from_str("QRCode")
+            )
             codes.sort(key=lambda code: code.position.top_left.y)
             found += [code.text for code in codes]
     return found

@@ -195,6 +195,18 @@ def test_whatever_a_customer_writes_is_harmless_and_readable(text: str, seen: st
     assert hostile(text).count(seen) == 4
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_pressing_never_covers_the_code(language: Language) -> None:
+    """Days late, failed, at a place whose hours and times take a whole line."""
+    late = stop(
+        point_id="L", late_s=900_000, status="failed", arrive_s=200 * HOUR, start_s=200 * HOUR,
+        leave_s=201 * HOUR, window_start_s=-30 * HOUR, window_end_s=100 * HOUR,
+    )  # fmt: skip
+    own = sheet(route(late), language=language)
+    assert len(codes_of(own)) == 1
+    assert "2026-11-19 18:00" in text_of(own)
+
+
 def test_text_from_the_right_is_set_and_can_be_found_again() -> None:
     """Readers give the signs back in the order in which they are read."""
     assert "دوار" in hostile("دوار")
