@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -34,22 +35,26 @@ class RunSheetExport:
     def render(self, sheet: Sheet) -> bytes:
         """A vehicle's run sheet, in its driver's language."""
         words = Words(sheet.language)
-        paper = _paper(sheet, words)
-        draw_head(paper, sheet, words)
-        steps = tuple(course(sheet.route))
-        begun = False
-        for place, step in enumerate(steps, start=1):
-            match step:
-                case Trip():
-                    _draw_trip(paper, sheet, words, step, on_new_page=begun)
-                    begun = True
-                case Return(trip=trip):
-                    draw_return(paper, sheet, words, trip)
-                case Rest():
-                    draw_break(paper, sheet, words, step)
-                case visit:
-                    draw_stop(paper, sheet, words, visit, bands_after=_bands(steps[place:]))
-        return paper.bytes()
+        with closing(_paper(sheet, words)) as paper:
+            draw_head(paper, sheet, words)
+            _draw_course(paper, sheet, words)
+            return paper.bytes()
+
+
+def _draw_course(paper: Paper, sheet: Sheet, words: Words) -> None:
+    """Draw the whole day step by step."""
+    steps = tuple(course(sheet.route))
+    first = sheet.route.trips[0]
+    for place, step in enumerate(steps, start=1):
+        match step:
+            case Trip():
+                _draw_trip(paper, sheet, words, step, on_new_page=step is not first)
+            case Return(trip=trip):
+                draw_return(paper, sheet, words, trip)
+            case Rest():
+                draw_break(paper, sheet, words, step)
+            case visit:
+                draw_stop(paper, sheet, words, visit, bands_after=_bands(steps[place:]))
 
 
 def _bands(steps: Sequence[Step]) -> int:

@@ -100,11 +100,13 @@ class Paper:
 
     def bytes(self) -> bytes:
         """The whole document as a PDF file."""
-        content = bytes(self.pdf.output())
+        return bytes(self.pdf.output())
+
+    def close(self) -> None:
+        """Let go of the fonts' files, which fpdf2 keeps open."""
         for font in self.pdf.fonts.values():
             if isinstance(font, TTFFont):
                 font.ttfont.close()
-        return content
 
     def readable(self, text: str) -> str:
         """Text as this paper can show it."""

@@ -55,4 +55,7 @@ def test_times_are_right_on_the_day_that_has_25_hours() -> None:
 
 def test_values_are_put_into_a_text_as_they_are() -> None:
     """Whatever a customer writes is no format."""
-    assert Words("fr").gettext("Note: {note}", note="{note} {0}") == "Remarque : {note} {0}"
+    assert (
+        Words("fr").gettext("Note: {note}", note="{note} {0}")
+        == "Remarque\N{NO-BREAK SPACE}: {note} {0}"
+    )

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
+from routing.errors import TourneeError
 from routing.exports.links import links_to
 from routing.exports.runsheet.export import RunSheetExport
 from routing.exports.runsheet.stops import LINES_AT_MOST
@@ -228,6 +229,12 @@ def test_a_day_of_many_trips_has_them_all() -> None:
     pages = pages_of(sheet(route(trips=trips)))
     assert len(pages) == 12
     assert all(f"Trip V-{number} ·" in page for number, page in enumerate(pages))
+
+
+def test_a_line_that_is_none_on_the_globe_is_refused_as_in_other_formats() -> None:
+    with pytest.raises(TourneeError) as refused:
+        RunSheetExport().render(sheet(route(stop(shape="~~~~"))))
+    assert refused.value.code == "EXPORT-SHAPE"
 
 
 def test_a_trip_that_never_leaves_its_place_has_a_map() -> None:
