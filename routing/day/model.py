@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.texts.languages import ENGLISH
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from routing.clock import Clock
     from routing.diagnostics import Diagnostic
+    from routing.texts.languages import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,13 @@ class ReplanSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportSettings:
+    """How drivers' files are written; `language` is for drivers who name none."""
+
+    language: Language = ENGLISH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
     """Commands that a run starts: `on_change` is given what changed, and has so long for it."""
 
@@ -225,5 +235,6 @@ class Day:
     store: StoreSettings = StoreSettings()
     database: str | None = None
     replan: ReplanSettings = ReplanSettings()
+    exports: ExportSettings = ExportSettings()
     hooks: Hooks = Hooks()
     warnings: tuple[Diagnostic, ...] = ()

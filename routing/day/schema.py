@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routing.day.durations import duration_s
+from routing.texts.languages import Language  # noqa: TC001  # pydantic looks the type up
 
 RESERVED_TABLES = frozenset({"privacy"})
 
@@ -145,6 +146,12 @@ class Replan(Section):
     exports: tuple[Annotated[Text, Field(pattern=r"^[a-z0-9_-]+$")], ...] = ()
 
 
+class Exports(Section):
+    """`[exports]`: how drivers' files are written."""
+
+    language: Language | None = None
+
+
 class Hooks(Section):
     """`[hooks]`: commands that a run starts."""
 
@@ -200,6 +207,7 @@ class Settings(Section):
     picking: Picking = Picking()
     store: Annotated[Text, AfterValidator(_database_url)] | None = None
     replan: Replan = Replan()
+    exports: Exports = Exports()
     hooks: Hooks = Hooks()
 
 
@@ -247,6 +255,7 @@ _SECTIONS: dict[str, type[Section]] = {
     "promise": Promise,
     "picking": Picking,
     "replan": Replan,
+    "exports": Exports,
     "hooks": Hooks,
 }
 

@@ -15,6 +15,7 @@ from routing.day.environment import filled
 from routing.day.model import (
     CostDefaults,
     Day,
+    ExportSettings,
     FileSource,
     Hooks,
     Lateness,
@@ -39,6 +40,7 @@ from routing.day.schema import (
     known_keys,
 )
 from routing.diagnostics import Diagnostic
+from routing.texts.languages import ENGLISH
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,6 +120,7 @@ def load_day(folder: Path, *, date: dt.date | None = None) -> Day:
         store=_store(settings, base),
         database=None if settings.store is None else _database(settings.store, base),
         replan=_replan(settings, base),
+        exports=ExportSettings(language=settings.exports.language or ENGLISH),
         hooks=Hooks(on_change=settings.hooks.on_change, timeout_s=_seconds(settings.hooks.timeout)),
         warnings=tuple(_unused(document, name) for name in reserved),
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
+    from routing.texts.languages import Language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hub:
@@ -77,7 +79,10 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One shift of one vehicle with one driver. ``None`` is without limit."""
+    """One shift of one vehicle with one driver. ``None`` is without limit, or not stated.
+
+    `language` is the driver's, for papers.
+    """
 
     vehicle_id: str
     hub_id: str
@@ -87,6 +92,7 @@ class Vehicle:
     rates: Rates
     asset_id: str | None = None
     driver_id: str | None = None
+    language: Language | None = None
     weight_g: int | None = None
     volume_ml: int | None = None
     max_trips: int | None = None

@@ -12,6 +12,7 @@ from routing.fleet.naming import named_hub
 from routing.fleet.working_hours import Shift, read_shift
 from routing.tables.fields import Codes, Fields
 from routing.tables.source import read_table
+from routing.texts.languages import LANGUAGES, known_language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from routing.clock import Clock
     from routing.day.model import CostDefaults, Day
     from routing.diagnostics import Diagnostic
+    from routing.texts.languages import Language
 
 COLUMNS = (
     "vehicle_id",
@@ -132,6 +134,7 @@ def _kind(fields: Fields, kinds: Collection[str]) -> str:
 def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle | None:
     """Read what remains of a row; ``None`` with an error in the fields where something is wrong."""
     asset_id, driver_id = fields.text("asset_id"), fields.text("driver_id")
+    language = _language(fields)
     weight_g = fields.thousandths("weight_kg", 0.001, 50_000)
     volume_ml = fields.thousandths("volume_l", 0.001, 200_000)
     max_trips = fields.whole("max_trips", 1, 1_000)
@@ -153,6 +156,7 @@ def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle
         rates=rates,
         asset_id=asset_id,
         driver_id=driver_id,
+        language=language,
         weight_g=weight_g,
         volume_ml=volume_ml,
         max_trips=max_trips,
@@ -162,6 +166,21 @@ def _vehicle(fields: Fields, *, hub: Hub | None, kind: str, day: Day) -> Vehicle
         rest=rest,
         skills=skills,
     )
+
+
+def _language(fields: Fields) -> Language | None:
+    """Read the driver's language; one that papers are not written in is no reason to stay home."""
+    stated = fields.text("language")
+    language = None if stated is None else known_language(stated)
+    if stated is not None and language is None:
+        fields.report(
+            "VEHICLE-LANGUAGE",
+            f'Nothing is written in a language "{stated}": papers are in the day\'s own.',
+            f"Name one of: {', '.join(LANGUAGES)}.",
+            column="language",
+            severity="warning",
+        )
+    return language
 
 
 def _rates(fields: Fields, defaults: CostDefaults) -> Rates:

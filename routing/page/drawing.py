@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from maps.sketch import Streets
     from routing.orders.contacts import Contact
     from routing.page.content import Content, HubDay, StopLine, VehicleDay
-    from routing.page.streets import Streets
 
 
 def drawing(content: Content, streets: Streets | None) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from routing.plan.promises import AT_RISK_S
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from maps.sketch import Streets
     from routing.orders.contacts import Contact
-    from routing.page.streets import Streets
     from routing.plan.model import Plan
 
 _STYLES = ("leaflet.css", "page.css")

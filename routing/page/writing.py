@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maps.sketch import streets_around
 from routing.errors import DayError
 from routing.files import whole_file
 from routing.page.render import render_page
-from routing.page.streets import streets_around
 from routing.plan.totals import stops_of
 
 if TYPE_CHECKING:

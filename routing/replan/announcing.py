@@ -14,6 +14,7 @@ from routing.errors import TourneeError
 from routing.exports.manifest import manifest_name, plans_of
 from routing.exports.registry import export_named
 from routing.exports.sheet import sheets_of
+from routing.exports.surroundings import Surroundings
 from routing.exports.writing import write_export
 from routing.plan.difference import difference, difference_document
 from routing.replan.hook import call_hook
@@ -75,18 +76,21 @@ def _are_lost(day: Day, out: Path) -> bool:
 def _export(day: Day, store: PlanStore, plan: Plan, out: Path, announced: Announced) -> None:
     """Write the files of vehicles whose day is another, format by format."""
     done = True
+    surroundings = Surroundings(lambda: day)
+    sheets = sheets_of(plan, {}, surroundings)
     for name in day.replan.exports:
         try:
             export, warnings = export_named(name)
             told = plans_of(out / name / manifest_name(name))
             kept = _kept(day, store, plan, told)
-            written = write_export(export, name, plan, sheets_of(plan, {}), out / name, kept=kept)
+            written = write_export(export, name, plan, sheets, out / name, kept=kept)
         except TourneeError as error:
             done = False
             announced.findings.append(_warning(error.code, error.message, error.remedy, name))
         else:
             announced.findings += warnings
             announced.files[name] = tuple(str(path) for _, path in written.files)
+    announced.findings += surroundings.findings
     if done:
         store.mark(plan.version, EXPORTED)
 

@@ -1,6 +1,6 @@
 /* The city's streets: drawn by ourselves, tile by tile, from the lines in the page. */
 
-/* By rank, 0 the most important (routing/page/streets.py): the zoom from which a street is drawn,
+/* By rank, 0 the most important (maps/sketch.py): the zoom from which a street is drawn,
    its width in pixels at zoom 16, and the names of its colours in page.css. */
 const STREET_STYLES = [
   { from: 6, width: 9, colour: "--motorway", edge: "--motorway-edge" },

@@ -452,3 +452,15 @@ def test_a_year_of_which_nobody_knows_the_clock_is_refused(
     error = refused(tmp_path, GOOD.replace("2026-11-21", when))
     assert error.code == "DAY-VALUE"
     assert told in str(error)
+
+
+def test_papers_are_in_the_days_language_and_without_one_in_english(tmp_path: Path) -> None:
+    assert load_day(written(tmp_path, GOOD)).exports.language == "en"
+    day = load_day(written(tmp_path, GOOD + '[exports]\nlanguage = "nl"\n'))
+    assert day.exports.language == "nl"
+
+
+def test_a_language_that_nothing_is_written_in_names_the_known_ones(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD + '[exports]\nlanguage = "fy"\n')
+    assert error.code == "DAY-VALUE"
+    assert "'en', 'fr', 'nl' or 'de', found 'fy'" in str(error)

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from routing.clock import Clock
 from routing.exports.sheet import Sheet
+from routing.exports.surroundings import Surroundings
 from routing.orders.contacts import Contact
 from routing.plan.model import Rest, Trip
 from tests.support.plans import WORDS, hub, route, stop
 
 if TYPE_CHECKING:
     from routing.plan.model import Route
+    from routing.texts.languages import Language
 
 HOUR = 3600
 ROAD = [(50.0, 4.0), (50.001, 4.0), (50.001, 4.002)]
@@ -32,13 +34,15 @@ def sheet(
     contacts: dict[str, Contact] | None = None,
     day: str = "2026-11-21",
     places: dict[str, str] | None = None,
+    language: Language = "en",
 ) -> Sheet:
     """The sheet of one vehicle of hub H, "Store"; of `busy_route` where none is named."""
     own = routes or (busy_route(),)
     return Sheet(
         clock=Clock(date.fromisoformat(day), "Europe/Brussels"), plan_id="P", version=3,
+        created_at="2026-11-21T06:02:11+01:00",
         hub=hub(*own), route=own[0], places={"H": "Store", "L": "Locker"} | (places or {}),
-        contacts=contacts or {},
+        contacts=contacts or {}, surroundings=Surroundings(language=language),
     )  # fmt: skip
 
 

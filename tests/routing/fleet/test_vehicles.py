@@ -35,10 +35,10 @@ def read(
 def test_every_column_is_read(make_day: MakeDay) -> None:
     vehicles, diagnostics = read(
         make_day,
-        "vehicle_id,hub_id,kind,asset_id,driver_id,weight_kg,volume_l,shift_start,shift_end,"
+        "vehicle_id,hub_id,kind,asset_id,driver_id,language,weight_kg,volume_l,shift_start,shift_end,"
         "max_trips,max_stops,max_distance_km,setup_s,break_s,break_earliest,break_latest,skills,"
         "eur_per_h,eur_per_km,eur_per_vehicle,co2_g_per_km",
-        "V1,H1,Van,A1,D1,800,3500.5,09:00,17:00,3,25,120.5,90,1800,12:00,14:00,cool,30,0.4,20,180",
+        "V1,H1,Van,A1,D1,nl-BE,800,3500.5,09:00,17:00,3,25,120.5,90,1800,12:00,14:00,cool,30,0.4,20,180",
     )
     assert vehicles == (
         Vehicle(
@@ -47,6 +47,7 @@ def test_every_column_is_read(make_day: MakeDay) -> None:
             kind="van",
             asset_id="A1",
             driver_id="D1",
+            language="nl",
             weight_g=800_000,
             volume_ml=3_500_500,
             shift_start_s=9 * 3600,
@@ -101,6 +102,15 @@ def test_a_bad_cell_sets_the_vehicle_aside_and_keeps_the_others(
     )
     assert [vehicle.vehicle_id for vehicle in vehicles] == ["V1"]
     assert [(found.code, found.line, found.id) for found in diagnostics] == [(code, 3, "V2")]
+
+
+def test_a_language_that_nothing_is_written_in_is_a_warning_and_the_vehicle_drives(
+    make_day: MakeDay,
+) -> None:
+    (vehicle,), (warning,) = read(make_day, "vehicle_id,hub_id,language", "V1,H1,fy")
+    assert vehicle.language is None
+    assert (warning.code, warning.severity, warning.value) == ("VEHICLE-LANGUAGE", "warning", "fy")
+    assert warning.remedy == "Name one of: en, fr, nl, de."
 
 
 def test_an_unknown_hub_names_the_nearest(make_day: MakeDay) -> None:

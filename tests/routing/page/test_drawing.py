@@ -7,10 +7,10 @@ from typing import Any
 
 import polyline
 
+from maps.sketch import Street, Streets
 from routing.orders.contacts import Contact
 from routing.page.content import content_of
 from routing.page.drawing import drawing
-from routing.page.streets import Street, Streets
 from routing.plan import model
 from tests.support.plans import hub, plan, route, stop
 

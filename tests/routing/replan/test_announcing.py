@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 
 from routing.day.settings import load_day
@@ -277,3 +278,11 @@ def test_what_was_told_is_not_told_again(day: Path) -> None:
     with open_store(loaded) as store:
         announced = announce(loaded, store, day / "out")
     assert (announced.files, announced.hooked, announced.findings) == ({}, False, [])
+
+
+def test_run_sheets_of_a_release_are_in_the_drivers_language(day: Path) -> None:
+    settings = (day / "day.toml").read_text(encoding="utf-8").replace('"csv", "gpx"', '"runsheet"')
+    (day / "day.toml").write_text(settings + '[exports]\nlanguage = "nl"\n', encoding="utf-8")
+    released(day)
+    with pypdfium2.PdfDocument(day / "out" / "runsheet" / "V1.pdf") as document:
+        assert "Laadvolgorde" in document[0].get_textpage().get_text_range()

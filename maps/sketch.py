@@ -1,4 +1,4 @@
-"""The city's streets as the page draws them: lines by importance, with their names."""
+"""The city's streets to be drawn as lines, by importance, with their names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RANKS: Mapping[str, int] = {
     "service": 5, "cycleway": 6, "path": 6, "footway": 6, "bridleway": 6, "track": 6,
     "busway": 5, "steps": 6,
 }  # fmt: skip
-"""How important a class is on a map, 0 the most; the page's script has a style for each."""
+"""How important a class is on a map, 0 the most; who draws has a style for each."""
 
 RANK_COUNT = max(_RANKS.values()) + 1
 _ALWAYS_DRAWN = 4
@@ -67,7 +67,7 @@ def streets_around(
     places: Iterable[tuple[float, float]],
     points_at_most: int = POINTS_AT_MOST,
 ) -> Streets:
-    """The streets where the day happens.
+    """The streets where the day happens, with some room around.
 
     Parameters
     ----------
@@ -78,7 +78,12 @@ def streets_around(
     points_at_most
         Where the streets have more points, the least important ranks are left out.
     """
-    near = _segments_in(network, _box_around(network, places))
+    return streets_in(network, _box_around(network, places), points_at_most)
+
+
+def streets_in(network: RoadNetwork, box: Box, points_at_most: int) -> Streets:
+    """The streets of which any point lies in a box; the rest as `streets_around`."""
+    near = _segments_in(network, box)
     rank = np.array([_RANKS[name] for name in CLASSES])[network.segment_class[near]]
     points = np.diff(network.point_offset)[near]
     last = RANK_COUNT - 1
@@ -123,7 +128,7 @@ def _lines(
     """Segments of one name joined to lines, so that a name has room along them."""
     if not len(segments):
         return
-    geometries = segment_lines(network)[segments]
+    geometries = segment_lines(network, segments)
     order = np.lexsort((name, rank))
     new = np.flatnonzero((np.diff(rank[order]) != 0) | (np.diff(name[order]) != 0)) + 1
     for group in np.split(order, new):

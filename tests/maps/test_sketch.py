@@ -1,4 +1,4 @@
-"""Streets for the page, on the city of `tests.support.grid_city`."""
+"""Streets to be drawn, on the city of `tests.support.grid_city`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 import shapely
 
 from maps.shapes import segment_lines
+from maps.sketch import streets_around, streets_in
 from maps.tmap import load_city
-from routing.page.streets import streets_around
 from tests.support.grid_city import position
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from maps.network import RoadNetwork
-    from routing.page.streets import Street
+    from maps.sketch import Street
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +72,13 @@ def test_main_streets_are_drawn_however_many_they_are(helsinki_network: RoadNetw
 def test_where_no_street_is_none_is_drawn(network: RoadNetwork) -> None:
     lat, lon = position(0, 0)
     assert streets_around(network, [(lat + 5, lon)]).lines == ()
+
+
+def test_a_box_has_the_streets_that_reach_into_it_and_no_margin(
+    helsinki_network: RoadNetwork,
+) -> None:
+    south, west, north, east = helsinki_network.bbox
+    lat, lon = (south + north) / 2, (west + east) / 2
+    box = (lat - 0.001, lon - 0.002, lat + 0.001, lon + 0.002)
+    inside = streets_in(helsinki_network, box, 400_000)
+    assert 0 < len(inside.lines) < len(streets_around(helsinki_network, [(lat, lon)]).lines)

@@ -1,0 +1,1 @@
+"""Run sheets: a vehicle's day on paper, in its driver's language."""
