@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from routing.plan.statuses import REACHED
 from routing.problem.build import build_problem
 from routing.problem.model import Solution, Told, being
 from routing.replan.courses import loadings
@@ -204,12 +205,14 @@ def arranged(problem: HubProblem, plan: HubPlan | None) -> Solution:
             continue
         trips = []
         for trip in route.trips:
-            orders = [one for stop in trip.stops for one in stop.order_ids if one in number]
+            # What failed may be ahead again; where it was tried is history.
+            ahead = [stop for stop in trip.stops if stop.status not in REACHED]
+            orders = [one for stop in ahead for one in stop.order_ids if one in number]
             if orders:
                 trips.append(tuple(number[one] for one in orders))
             late |= {
                 number[one]
-                for stop in trip.stops
+                for stop in ahead
                 if stop.late_s
                 for one in stop.order_ids
                 if one in number

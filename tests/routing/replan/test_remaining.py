@@ -145,6 +145,13 @@ def test_what_a_plan_has_is_taken_over_as_far_as_its_orders_and_vehicles_are_lef
     assert (found.routes, found.unserved, found.late) == ({0: ((1,),)}, (0, 2), frozenset({1}))
 
 
+def test_what_failed_and_is_to_be_tried_again_is_arranged_where_it_is_planned() -> None:
+    failed = route(stop(order_ids=("A",), status="failed"), vehicle_id="V1")
+    again = route(stop(order_ids=("A",)), stop(order_ids=("B",)), vehicle_id="V1")
+    plan = hub_plan(replace(failed, trips=(*failed.trips, *again.trips)))
+    assert arranged(DAY, plan).routes == {0: ((0, 1),)}
+
+
 def test_without_a_plan_nothing_is_arranged() -> None:
     assert arranged(DAY, None) == Solution(routes={}, unserved=(0, 1, 2))
 
