@@ -131,7 +131,7 @@ def replan_day(day: Day, request: ReplanRequest, progress: Progress) -> Replanne
         plan, path = _write(store, request, made, now, out)
         overdue = _overdue(request)
         announced = announce(day, store, out) if request.records else None
-    checked, set_aside = made.checked, now.standing.set_aside
+    checked, set_aside = made.checked, now.set_aside
     return Replanned(
         plan=plan,
         before=now.base,
@@ -220,7 +220,7 @@ def _write(
         store.record,
         by=request.deed,
         after=made.plan.version - 1,
-        verdicts=now.standing.set_aside,
+        verdicts=now.set_aside,
         states={order_id: str(state) for order_id, state in now.standing.orders.items()},
         orders_read=now.read,
         fleet_read=now.morning.where.usable.fleet,

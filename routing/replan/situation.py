@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from routing.check.breach import Breach
     from routing.day.model import Day
-    from routing.events.model import Event
+    from routing.events.model import Event, SetAside
     from routing.orders.model import LocatedOrder, Order
     from routing.plan.model import Plan
     from routing.reading import Morning, Progress
@@ -60,6 +60,8 @@ class Situation:
         Every order as its row has it, or as it was when it was begun, without what was reported.
     events
         How many reports have come in.
+    set_aside
+        Those that cannot be believed, and rows of others that are none.
     changed
         What is another than the last version knew: orders, and hubs with their vehicles.
     """
@@ -70,6 +72,7 @@ class Situation:
     morning: Morning
     read: tuple[LocatedOrder, ...]
     events: int
+    set_aside: tuple[SetAside, ...]
     changed: Changed
 
     def check(self, plan: Plan) -> tuple[Breach, ...]:
@@ -219,12 +222,12 @@ def situation(
     )
     usable = morning.where.usable
     orders = (*(item.order for item in (*morning.where.located, *known)), *usable.cancelled)
-    events = store.events().events
-    standing = _standing(day, base, events, now_s, orders, is_released=is_released)
+    log = store.events()
+    standing = _standing(day, base, log.events, now_s, orders, is_released=is_released)
     if since := called_off_since(morning, standing):
         store.add_events(since)
-        events = store.events().events
-        standing = _standing(day, base, events, now_s, orders, is_released=is_released)
+        log = store.events()
+        standing = _standing(day, base, log.events, now_s, orders, is_released=is_released)
     morning = with_begun_vehicles(morning, standing, fleet, is_known=rows is not None)
     morning = with_begun_pickers(morning, standing)
     whole = with_known(morning, known, {item.order_id for item in standing.cancelled})
@@ -236,7 +239,8 @@ def situation(
         standing=standing,
         morning=as_reported(whole, standing.picked_s),
         read=read,
-        events=len(events),
+        events=len(log.events),
+        set_aside=(*standing.set_aside, *log.unreadable),
         changed=Changed(
             order_ids=changed_orders(known, read),
             hub_ids=changed_hubs(last_fleet, whole.where.usable.fleet),

@@ -16,7 +16,9 @@ from routing.errors import DayError, EngineError
 from routing.morning import Request, plan_day
 from routing.reading import Morning
 from routing.replan.renewal import Scope
+from routing.store.address import DATABASE
 from routing.store.store import open_store
+from tests.support.databases import ask
 from tests.support.days import Silence, collect, hub, order, van, write_day
 from tests.support.replans import (
     add_row,
@@ -384,3 +386,15 @@ def test_a_hub_whose_new_plan_breaks_a_rule_keeps_its_last_and_the_other_goes_on
     assert [(one.order_id, one.code) for one in outcome.plan.unassigned] == [("A4", "HUB-KEPT")]
     monkeypatch.undo()
     assert stop_of(replanned(day, "06:01").plan, "A4").late_s == 0
+
+
+def test_a_row_that_another_program_wrote_and_that_is_no_event_is_told_once(day: Path) -> None:
+    released(day)
+    ask(
+        f"sqlite:///{day / DATABASE}",
+        "insert into event (day, event_id, at, type) values (:day, 'E1', '10:00', 'deliverd')",
+        day="2026-11-21",
+    )
+    first, second = replanned(day, "09:00"), replanned(day, "09:01")
+    assert [one.code for one in first.set_aside_now] == ["EVENT-ROW"]
+    assert (len(second.set_aside), second.set_aside_now) == (1, ())
