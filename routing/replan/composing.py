@@ -43,7 +43,8 @@ class Composition:
     orders
         Every order of the hub that is on a stop or among its collections, history included.
     known
-        Every order of the day, by its id: what failed on a trip may be another hub's by now.
+        Every order of the day, called off or not, by its id: what failed on a trip may be another
+        hub's by now.
     before
         Its plan as it stands.
     missing
@@ -127,8 +128,7 @@ class Composition:
             return_shape = shapes[-1]
         stops = tuple(_as_late_as_it_is(stop, orders) for stop in stops)
         ids = dict.fromkeys(one for stop in stops for one in stop.order_ids)
-        own_orders = {one: item.order for one, item in orders.items()}
-        on_board = [order for one in ids if (order := own_orders.get(one) or self.known.get(one))]
+        on_board = [self.known[one] for one in ids if one in self.known]
         return replace(
             trip,
             stops=stops,

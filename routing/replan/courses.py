@@ -156,12 +156,9 @@ def begun_by(
         if standing.out_since_s is not None:
             # Whoever broke down has its last stop behind it.
             tasks = []
-        pause = None if rests or trip.status in LEFT else _at_hub(route, trip)
-        if pause is not None:
-            start_s = max(pause.start_s, free_s)
-            free_s = start_s + pause.end_s - pause.start_s
-            rests.append(Rest(start_s=start_s, end_s=free_s))
-        ahead = go_on(course, trip, tasks, standing=standing, free_s=free_s, pause=due)
+        rest = None if rests or trip.status in LEFT else _at_hub(route, trip, free_s)
+        may_load_s = free_s if rest is None else rest.end_s
+        ahead = go_on(course, trip, tasks, standing=standing, free_s=may_load_s, pause=due)
         if standing.out_since_s is not None:
             ahead = _given_up(ahead, open_stops, standing.out_since_s)
         if _waits(ahead, rules) and route.vehicle_id not in rules.kept_routes:
@@ -173,12 +170,13 @@ def begun_by(
             gain_eur = rules.min_gain_eur
             ahead = best_sequence(course, ahead, tasks, due, min_gain_eur=gain_eur, kept=kept)
         aheads.append(ahead)
-        rests += [ahead.rest] if ahead.rest else []
+        rests += [one for one in (rest, ahead.rest) if one is not None]
         free_s = ahead.return_s
     if standing.new_delay_s and all(ahead.trip.status == "returned" for ahead in aheads):
         # What it is to load next it can load so much later only.
-        waiting = route.trips[len(aheads) :][:1]
-        free_s = max([free_s, *(trip.loading_s + standing.new_delay_s for trip in waiting)])
+        stands = {ahead.trip.trip_id for ahead in aheads}
+        waiting = [trip.loading_s for trip in route.trips if trip.trip_id not in stands]
+        free_s = max([free_s, *(loading_s + standing.new_delay_s for loading_s in waiting[:1])])
     worked = [ahead.trip.loading_s for ahead in aheads]
     return Begun(
         vehicle=own,
@@ -229,8 +227,8 @@ def _can_load(own: Vehicle, trip: Trip) -> bool:
 
 def _was_had(rest: Rest, route: Route, now_s: int) -> bool:
     """Whether a break was had, or is being had: where its vehicle stood, or stands."""
-    here = [stop for trip in route.trips for stop in trip.stops if stop.status == "arrived"]
-    if any(rest.end_s <= stop.start_s for stop in here):
+    here = (stop for trip in route.trips for stop in trip.stops if stop.status == "arrived")
+    if any(_is_at((rest,), stop) for stop in here):
         return True
     return rest.start_s <= now_s and any(
         from_s <= rest.start_s and rest.end_s <= to_s for from_s, to_s in _stood(route)
@@ -266,17 +264,14 @@ def _pause(
     return None
 
 
-def _at_hub(route: Route, trip: Trip) -> Rest | None:
-    """The break that is planned at the hub before a trip that stands all the same."""
+def _at_hub(route: Route, trip: Trip, free_s: int) -> Rest | None:
+    """The break that is planned at the hub before a trip, no earlier than the vehicle is there."""
     before = [one.return_s for one in route.trips if one.return_s <= trip.loading_s]
-    return next(
-        (
-            rest
-            for rest in route.breaks
-            if before and before[-1] <= rest.start_s and rest.end_s <= trip.loading_s
-        ),
-        None,
-    )
+    for rest in route.breaks:
+        if before and before[-1] <= rest.start_s and rest.end_s <= trip.loading_s:
+            start_s = max(rest.start_s, free_s)
+            return Rest(start_s=start_s, end_s=start_s + rest.end_s - rest.start_s)
+    return None
 
 
 def _is_at(rests: Sequence[Rest], stop: Stop) -> bool:

@@ -88,7 +88,7 @@ class HubNow:
         """Whether one of these may still go anywhere."""
         return any(item.order.order_id in order_ids for item in self.free)
 
-    def needs_planning(self, unassigned: Collection[str], now_s: int) -> bool:
+    def needs_planning(self, unassigned: Collection[str]) -> bool:
         """Whether what comes after what has begun cannot stay as it is.
 
         Parameters
@@ -104,17 +104,17 @@ class HubNow:
         routes = {route.vehicle_id for route in (self.arranged.routes if self.arranged else ())}
         if routes != self.begun.keys():
             return True
-        if any(self._can_do_otherwise(vehicle_id, now_s) for vehicle_id in self.later):
+        if any(self._can_do_otherwise(vehicle_id) for vehicle_id in self.later):
             return True
         stops = [stop for trip in trips for stop in trip.stops]
         return not all(
             _is_as_planned(stop, [free[one] for one in stop.order_ids]) for stop in stops
         )
 
-    def _can_do_otherwise(self, vehicle_id: str, now_s: int) -> bool:
+    def _can_do_otherwise(self, vehicle_id: str) -> bool:
         """Whether what a vehicle has before it can no longer be done as planned, or sooner."""
         begun, (trips, rests) = self.begun[vehicle_id], self.later[vehicle_id]
-        if vehicle_id in self.no_more or trips[0].loading_s < max(begun.free_s, now_s):
+        if vehicle_id in self.no_more or trips[0].loading_s < max(begun.free_s, self.now_s):
             return True
         if any(rest.start_s < begun.free_s for rest in rests):
             return True

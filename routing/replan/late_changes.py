@@ -51,8 +51,8 @@ def with_begun_orders(
     picked = _picked(standing)
     by_rows = {
         order_id
-        for order_id, ready_s in standing.picked_s.items()
-        if order_id in began and began[order_id].order.ready_s is None and ready_s is not None
+        for order_id in standing.picked_s
+        if order_id in began and began[order_id].order.ready_s is None
     }
     kept: dict[str, LocatedOrder] = {}
     findings = []

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from routing.crew.protocol import Crew
     from routing.crew.solving import Watcher
     from routing.crew.work import Search
-    from routing.orders.model import HubChoice, HubOrder, Order, Unassigned
+    from routing.orders.model import HubChoice, HubOrder, Unassigned
     from routing.plan.model import HubPlan, Plan
     from routing.problem.model import HubProblem
     from routing.reading import Morning
@@ -118,7 +118,10 @@ class Renewal:
         self._last = last
         self._scope = scope
         self._changed = Changed() if changed is None else changed
-        self._orders = {item.order.order_id: item.order for item in morning.where.located}
+        located = (item.order for item in morning.where.located)
+        self._known = {
+            order.order_id: order for order in (*morning.where.usable.cancelled, *located)
+        }
         self._rules = Rules(
             now_s=standing.now_s,
             freeze_s=morning.day.replan.freeze_s,
@@ -128,7 +131,6 @@ class Renewal:
             min_gain_eur=morning.day.replan.min_gain_eur,
         )
         self._told = {} if scope.afresh else _told(standing.plan if released else last)
-        self._called_off = _called_off(morning, standing)
         self._homes = find_homes(morning, standing, last)
         grouped = by_hub(self._homes.orders(self._homes.assignment))
         self._hubs = {
@@ -160,7 +162,7 @@ class Renewal:
             if self._scope.afresh
             or hub_id in self._scope.hub_ids | self._changed.hub_ids | broken
             or now.has_free(self._changed.order_ids)
-            or now.needs_planning(left, self._standing.now_s)
+            or now.needs_planning(left)
             or self._picking[hub_id].must_be_otherwise(unassigned)
         )
 
@@ -296,7 +298,7 @@ class Renewal:
             now.composition,
             orders=tuple(orders),
             picking=self._picking[now.hub.hub_id].plan(day),
-            known={**self._called_off, **self._orders},
+            known=self._known,
         )
         return composition.plan(later, city)
 
@@ -321,14 +323,6 @@ def _improved(
         if isinstance(outcome, Solution)
     }
     return {**days, **found}, failures
-
-
-def _called_off(morning: Morning, standing: Standing) -> dict[str, Order]:
-    """The orders that are cancelled, by their rows or by what was reported."""
-    ids = {item.order_id for item in standing.cancelled}
-    located = (item.order for item in morning.where.located)
-    orders = (*morning.where.usable.cancelled, *located)
-    return {order.order_id: order for order in orders if order.order_id in ids}
 
 
 def _hub_of(plan: Plan, hub_id: str) -> HubPlan | None:

@@ -153,3 +153,35 @@ def test_a_break_that_lies_at_a_stop_ahead_is_not_had_because_its_time_has_come(
     at_stop = stop_of(outcome.plan, "B")
     assert outcome.breaches == ()
     assert at_stop.arrive_s <= pause.start_s < pause.end_s <= at_stop.start_s
+
+
+def test_a_break_that_was_driven_through_is_not_had_at_a_later_door(
+    tmp_path: Path, grid_map: Path
+) -> None:
+    """It was planned at B, where the driver was for five minutes; then the driver waits at C."""
+    rest: dict[str, Any] = {"break_s": 1800, "break_earliest": "09:30", "break_latest": "10:30"}
+    day = write_day(
+        tmp_path,
+        grid_map,
+        hubs=[hub()],
+        vehicles=[van("V1", max_trips=1, **rest)],
+        orders=[
+            order("A", 300, 5, window_start="09:20", window_end="09:25"),
+            order("B", 700, 395, window_start="10:20", window_end="13:00"),
+            order("C", 500, 205, window_start="12:00", window_end="16:00"),
+        ],
+    )
+    trip = trip_of(released(day), "B")
+    outcome = replanned(
+        day,
+        "11:45",
+        event(day, wall(trip.depart_s), "departed", vehicle_id="V1"),
+        event(day, "09:27", "delivered", order_id="A"),
+        event(day, "10:25", "arrived", order_id="B"),
+        event(day, "10:30", "delivered", order_id="B"),
+        event(day, "11:40", "arrived", order_id="C"),
+    )
+    (route,) = outcome.plan.hubs[0].routes
+    assert outcome.breaches == ()
+    assert stop_of(outcome.plan, "C").status == "arrived"
+    assert route.breaks == ()
