@@ -15,7 +15,7 @@ from routing.replan.request import ReplanRequest
 from routing.replan.run import replan_day
 from routing.store.model import Deed, Report
 from routing.store.store import open_store
-from tests.support.days import Silence
+from tests.support.days import Silence, collect, order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from routing.replan.request import Replanned
 
 FEW = Search(engine="pyvrp", limit=Limit(iterations=30), seed=1)
+
+
+def two_hubs_orders() -> list[dict[str, Any]]:
+    """Of H1 two in the morning, one in the afternoon and one that is collected; of H2 one at noon."""
+    return [
+        order("A1", 300, 5, hub_id="H1", window_start="09:00", window_end="10:00"),
+        order("A2", 700, 395, hub_id="H1", window_start="09:00", window_end="10:30"),
+        order("A3", 500, 205, hub_id="H1", window_start="14:00", window_end="15:00"),
+        order("B1", 500, 595, hub_id="H2", window_start="12:00", window_end="13:00"),
+        collect("C1", window_end="17:00"),
+    ]
 
 
 def released(folder: Path) -> Plan:

@@ -22,6 +22,7 @@ from tests.support.replans import (
     sequence,
     stop_of,
     told,
+    two_hubs_orders,
 )
 
 if TYPE_CHECKING:
@@ -39,13 +40,7 @@ def day(tmp_path: Path, grid_map: Path) -> Path:
         grid_map,
         hubs=[hub(), hub("H2", 790, 790)],
         vehicles=[van("V1", max_stops=2), van("V2", shift_start="13:00"), van("W1", "H2")],
-        orders=[
-            order("A1", 300, 5, hub_id="H1", window_start="09:00", window_end="10:00"),
-            order("A2", 700, 395, hub_id="H1", window_start="09:00", window_end="10:30"),
-            order("A3", 500, 205, hub_id="H1", window_start="14:00", window_end="15:00"),
-            order("B1", 500, 595, hub_id="H2", window_start="12:00", window_end="13:00"),
-            collect("C1", window_end="17:00"),
-        ],
+        orders=two_hubs_orders(),
     )
 
 

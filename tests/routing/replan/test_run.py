@@ -19,7 +19,7 @@ from routing.replan.renewal import Scope
 from routing.store.address import DATABASE
 from routing.store.store import open_store
 from tests.support.databases import ask
-from tests.support.days import Silence, collect, hub, order, van, write_day
+from tests.support.days import Silence, hub, order, van, write_day
 from tests.support.replans import (
     add_row,
     at,
@@ -29,6 +29,7 @@ from tests.support.replans import (
     replanned,
     sequence,
     stop_of,
+    two_hubs_orders,
 )
 
 if TYPE_CHECKING:
@@ -46,13 +47,7 @@ def day(tmp_path: Path, grid_map: Path) -> Path:
         grid_map,
         hubs=[hub("H1"), hub("H2", 790, 790)],
         vehicles=[van("V1"), van("W1"), van("V2", "H2")],
-        orders=[
-            order("A1", 300, 5, hub_id="H1", window_start="09:00", window_end="10:00"),
-            order("A2", 700, 395, hub_id="H1", window_start="09:00", window_end="10:30"),
-            order("A3", 500, 205, hub_id="H1", window_start="14:00", window_end="15:00"),
-            order("B1", 500, 595, hub_id="H2", window_start="12:00", window_end="13:00"),
-            collect("C1", window_end="17:00"),
-        ],
+        orders=two_hubs_orders(),
     )
 
 
