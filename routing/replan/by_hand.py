@@ -66,7 +66,7 @@ def back_to(
     """
     was = {lock.subject: lock for lock in then}
     has = {lock.subject: lock for lock in now}
-    taken = carried(standing)
+    taken = under_way(standing)
     locked = [
         lock
         for subject, lock in was.items()
@@ -146,12 +146,14 @@ def hubs_of(locks: Iterable[Lock], plan: Plan) -> frozenset[str]:
     )
 
 
-def carried(standing: Standing) -> dict[str, str]:
-    """Which vehicle has what is loaded, or was handed over."""
-    hubs: tuple[HubPlan, ...] = standing.plan.hubs
+def under_way(standing: Standing) -> dict[str, tuple[str, str]]:
+    """The vehicle, and how far its trip is, of what is on trips that can no longer be changed.
+
+    What was handed over there is among it.
+    """
     return {
-        order_id: route.vehicle_id
-        for hub in hubs
+        order_id: (route.vehicle_id, trip.status)
+        for hub in standing.plan.hubs
         for route in hub.routes
         for trip in route.trips
         if trip.status != "planned"

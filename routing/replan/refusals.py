@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.day.names import nearest
 from routing.errors import DayError
 from routing.plan.spots import spots
-from routing.replan.by_hand import carried
+from routing.replan.by_hand import under_way
 from routing.standing.model import OrderState
 from routing.store.model import LockKind
 
@@ -95,7 +95,7 @@ def _check_carrier(
     order_id: str, vehicle_id: str, held: Iterable[Lock], standing: Standing, last: Plan
 ) -> None:
     """Go through whether an order may go with a vehicle, as far as that is known beforehand."""
-    had = carried(standing).get(order_id)
+    had, _ = under_way(standing).get(order_id, (None, None))
     if had is not None and had != vehicle_id:
         raise DayError(
             "LOCK-UNDER-WAY",
@@ -160,9 +160,9 @@ def check_move(move: Move | None, held: Collection[Lock], standing: Standing, la
     """
     if move is None:
         return
-    under_way = _under_way(standing)
-    if move.order_id in under_way:
-        raise _is_under_way(move.order_id, under_way[move.order_id])
+    gone = under_way(standing)
+    if move.order_id in gone:
+        raise _is_under_way(move.order_id, gone[move.order_id])
     if move.vehicle_id in _locked_routes(held):
         raise _route_is_locked(move.order_id, move.vehicle_id, move.vehicle_id)
     if move.after is None:
@@ -177,8 +177,8 @@ def check_move(move: Move | None, held: Collection[Lock], standing: Standing, la
             _no_such_place(move, known),
             _others(move, there),
         )
-    if move.after in under_way:
-        raise _is_under_way(move.after, under_way[move.after])
+    if move.after in gone:
+        raise _is_under_way(move.after, gone[move.after])
     if standing.orders.get(move.after) in {OrderState.DONE, OrderState.FAILED}:
         raise DayError(
             "MOVE-AFTER-UNKNOWN",
@@ -275,20 +275,6 @@ def _route_is_locked(order_id: str, vehicle_id: str, locked: str | None) -> DayE
         f" nothing {what} it.",
         f"Let go of it first: 'tournee unlock DAY --route {locked}'.",
     )
-
-
-def _under_way(standing: Standing) -> dict[str, tuple[str, str]]:
-    """The vehicle, and how far the trip is, of what is on trips that cannot be changed any more."""
-    return {
-        order_id: (route.vehicle_id, trip.status)
-        for hub in standing.plan.hubs
-        for route in hub.routes
-        for trip in route.trips
-        if trip.status != "planned"
-        for stop in trip.stops
-        if stop.status != "failed"
-        for order_id in stop.order_ids
-    }
 
 
 def _is_under_way(order_id: str, where: tuple[str, str]) -> DayError:

@@ -135,11 +135,11 @@ def picked_by_rows(
     homes = {order_id: hub.hub_id for hub in base.hubs for order_id in orders_of(hub)}
     homes |= {item.order_id: item.hub_id for item in base.unassigned if item.hub_id}
     was = {item.order.order_id: item.order for item in (*known, *began)}
-    usable = morning.where.usable
+    usable, clock = morning.where.usable, morning.day.clock
     return [
         Report(
             event=Event(
-                event_id=f"row of {order.order_id}, ready at {usable_time}",
+                event_id=f"row of {order.order_id}, ready at {clock.iso(order.ready_s)}",
                 at_s=order.ready_s,
                 type=EventType.PICKED,
                 order_id=order.order_id,
@@ -153,7 +153,6 @@ def picked_by_rows(
         and homes.get(order.order_id) in usable.picking_hubs
         and order.ready_s is not None
         and order.ready_s <= now_s
-        and (usable_time := morning.day.clock.iso(order.ready_s))
     ]
 
 

@@ -27,7 +27,7 @@ FEW = Search(engine="pyvrp", limit=Limit(iterations=30), seed=1)
 
 
 def two_hubs_orders() -> list[dict[str, Any]]:
-    """Of H1 two in the morning, one in the afternoon and one that is collected; of H2 one at noon."""
+    """Of H1 two in the morning, one in the afternoon and one collected; of H2 one at noon."""
     return [
         order("A1", 300, 5, hub_id="H1", window_start="09:00", window_end="10:00"),
         order("A2", 700, 395, hub_id="H1", window_start="09:00", window_end="10:30"),
