@@ -73,13 +73,17 @@ class StopMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripMatch:
-    """A trip with its hub and vehicle, ``None`` where the day knows none of that name."""
+    """A trip with its hub and vehicle, ``None`` where the day knows none of that name.
+
+    `locked` says whether its whole route is, and not just some orders on it.
+    """
 
     where: Where
     trip: Trip
     hub: Hub | None
     vehicle: Vehicle | None
     stops: tuple[StopMatch, ...]
+    locked: bool
 
     @property
     def begun(self) -> bool:
@@ -88,9 +92,8 @@ class TripMatch:
 
     @property
     def settled(self) -> bool:
-        """Whether it is begun, closed or locked whole, so that nothing on it can go elsewhere."""
-        is_locked = bool(self.stops) and all(stop.stop.locked for stop in self.stops)
-        return self.begun or self.trip.status == "closed" or is_locked
+        """Whether it is begun, closed or locked, so that nothing on it can go elsewhere."""
+        return self.begun or self.trip.status == "closed" or self.locked
 
     @property
     def served(self) -> bool:
@@ -154,6 +157,7 @@ def _match_hub(hub_plan: HubPlan, facts: Facts) -> HubMatch:
 def _match_route(route: Route, hub: Hub | None, at_hub: Where, facts: Facts) -> RouteMatch:
     vehicle = facts.vehicles.get(route.vehicle_id)
     where = replace(at_hub, vehicle_id=route.vehicle_id)
+    stops = [stop for trip in route.trips for stop in trip.stops]
     trips = tuple(
         TripMatch(
             where=(at_trip := replace(where, trip_id=trip.trip_id)),
@@ -161,6 +165,7 @@ def _match_route(route: Route, hub: Hub | None, at_hub: Where, facts: Facts) -> 
             hub=hub,
             vehicle=vehicle,
             stops=tuple(_match_stops(trip, hub, at_trip, facts)),
+            locked=bool(stops) and all(stop.locked for stop in stops),
         )
         for trip in route.trips
     )

@@ -200,3 +200,16 @@ def test_a_drop_on_board_may_come_after_its_place_has_closed(good: Case) -> None
     case = case.changed(case.hub("H2"), closes_s=hours("11:55"))
     case = case.changed(case.hub_plan("H2").collections[0], window_end_s=hours("11:55"))
     assert not case.breaches()
+
+
+def test_only_on_a_route_that_is_locked_whole_may_locked_stops_be_late(good: Case) -> None:
+    """O5 on V1-2 is begun a second late: its trip is locked order by order, then V1's whole day."""
+    stop = good.stop("V1-2", 1)
+    end_s = stop.start_s - 1
+    case = good.changed(good.order("O5"), window_end_s=end_s)
+    case = case.changed(stop, window_end_s=end_s, late_s=1).counted(late=1)
+    for trip_id, may_be_late in (("V1-2", False), ("V1-1", True)):
+        for number in range(1, len(case.trip(trip_id).stops) + 1):
+            case = case.changed(case.stop(trip_id, number), locked=True)
+        rules = {breach.rule for breach in case.breaches()}
+        assert ("window-late" not in rules) is may_be_late
